@@ -1,0 +1,245 @@
+"""What an officer does to a book: log a case, record a step, correct, strike. One act, one transaction, one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from casebook.book import Book, Scribe
+from casebook.docket import fold_number, write_number
+from casebook.errors import (
+    BadValue,
+    DateInFuture,
+    ExtensionTooLate,
+    NumberTaken,
+    OutcomeNotKnown,
+    WrongProcedure,
+    listed,
+)
+from casebook.lawrules import Edition
+from casebook.model import Card, Deadline, Hearing, Step
+from casebook.procedure import Timeline, admit, citation, rule_of
+from casebook.rows import CaseRow, check_number
+from casebook.store import cases
+from casebook.store import connection as gateway
+from casebook.store.derive import Keeper
+from casebook.store.journal import Act, CaseRecord, NewStep, Writer
+from casebook.terms import INSTANCE, LITIGATION, NUMBER_WORD, PROCEDURE, REGISTER, REVIEW, STEP, outcomes
+from casebook.versions import Derived, Rules, derive, edition_of, governing_law, procedure_of
+from casebook.words import Words
+
+HEARING_DETAILS = ("head_attended", "head_name", "head_post", "head_rank", "absence")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A step as the officer tells it, before it has a number."""
+
+    step: str
+    on: date
+    outcome: str | None = None
+    ground: str | None = None
+    note: str | None = None
+    details: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What an act left behind: its entry, the case as it is now, and the deadlines that the step missed."""
+
+    entry_no: int
+    number: str
+    register: str
+    step: Step | None
+    derived: Derived | None
+    late: tuple[Deadline, ...] = ()
+
+
+def log_case(
+    book: Book, row: CaseRow, scribe: Scribe, details: Mapping[str, str], note: str | None = None
+) -> Logged:
+    """Log a new case with what its row tells; a missing number is the next of the register and year.
+
+    ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``.
+    """
+    with gateway.writing(book.connection, book.path):
+        writer, keeper = Writer(book.connection), Keeper(book.connection)
+        number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
+        check_free(book, row.register, number)
+        first = replace(row.steps[0], details=dict(details), note=note)
+        row = replace(row, card=replace(row.card, number=number), steps=(first, *row.steps[1:]))
+        derived = add_case(writer, keeper, row, scribe, book.rules, "intake")
+        writer.flush()
+        keeper.flush()
+    return Logged(writer.entry_no, number, row.register, None, derived)
+
+
+def check_free(book: Book, register: str, number: str) -> None:
+    """Raise ``NumberTaken`` where a case of the register has the number, ``NumberUnusable`` where none can have it."""
+    taken = cases.with_key(book.connection, register, fold_number(check_number(number)))
+    if taken is not None:
+        raise NumberTaken(register=REGISTER.label(register), number=number, entry_no=taken[1])
+
+
+def next_number(book: Book, register: str, year: int) -> str:
+    """Return the next number of ``register`` in ``year``, under the book's word for reviews, else the register's."""
+    word = (book.head.number_word if register == REVIEW else None) or NUMBER_WORD[register]
+    prefix = fold_number(f"{word}〔{year}〕")
+    return write_number(word, year, cases.last_serial(book.connection, register, prefix, year) + 1)
+
+
+def add_case(
+    writer: Writer, keeper: Keeper, row: CaseRow, scribe: Scribe, rules: Rules, act: str, source: str | None = None
+) -> Derived:
+    """Append a new case with all that its row tells as one act and keep its state. The caller flushes."""
+    case_no = writer.new_case()
+    held = {hearing.step_no: hearing for hearing in row.hearings}
+    new = [
+        new_step(case_no, step, held.get(step.step_no), row.card if step.step == "receive" else None)
+        for step in row.steps
+    ]
+    told = writer.append(
+        Act(act, scribe.clock(), scribe.officer, source=source, new_cases=[(case_no, row.register)], steps=new)
+    )
+    hearings = tuple(
+        replace(held[draft.step_no], step_no=step.step_no)
+        for draft, step in zip(row.steps, told, strict=True)
+        if draft.step_no in held
+    )
+    derived = derive(row.register, row.card, told, hearings, rules)
+    keeper.start(case_no, writer.entry_no, derived.version, hearings)
+    return derived
+
+
+def new_step(case_no: int, step: Step, hearing: Hearing | None = None, card: Card | None = None) -> NewStep:
+    """Return ``step`` as it is appended to a case; what a hearing says goes into its own table."""
+    details = {name: value for name, value in step.details.items() if name not in HEARING_DETAILS} or None
+    return NewStep(
+        case_no, step.step, step.on, step.outcome, step.ground, step.note, details, card, hearing
+    )
+
+
+def read_hearing(step: Step, register: str) -> Hearing | None:
+    """Return the hearing that a hear step of a suit tells."""
+    if step.step != "hear":
+        return None
+    told = {name: step.details.get(name) for name in HEARING_DETAILS} if register == LITIGATION else {}
+    return Hearing(step.step_no, step.on, **told)
+
+
+def record_step(book: Book, numbers: Sequence[str], telling: Telling, scribe: Scribe) -> list[Logged]:
+    """Record one step for one case or several (one decision may close several) as one entry.
+
+    Raises what the law refuses, naming article and what is allowed; a step that is merely late is recorded, and
+    the deadlines it missed are returned.
+    """
+    if telling.on > scribe.today:
+        raise DateInFuture(on=telling.on, today=scribe.today)
+    with gateway.writing(book.connection, book.path):
+        found = [book.find(number) for number in dict.fromkeys(numbers)]
+        writer, keeper = Writer(book.connection), Keeper(book.connection)
+        plans = []
+        for offset, each in enumerate(dict.fromkeys(found), 1):
+            record = book.load(each.case_no)
+            step = _numbered(telling, writer.step_no + offset, writer.entry_no + 1)
+            admit_step(record, step, book.rules)
+            plans.append((record, step))
+        writer.append(
+            Act(
+                "record",
+                scribe.clock(),
+                scribe.officer,
+                steps=[new_step(record.case_no, step, read_hearing(step, record.register)) for record, step in plans],
+            )
+        )
+        logged = [_settle(keeper, record, step, book.rules, writer.entry_no) for record, step in plans]
+        writer.flush()
+        keeper.flush()
+    return logged
+
+
+def _numbered(telling: Telling, step_no: int, entry_no: int) -> Step:
+    return Step(
+        step_no,
+        entry_no,
+        telling.step,
+        telling.on,
+        telling.outcome,
+        telling.ground,
+        telling.note,
+        telling.details or {},
+    )
+
+
+def _settle(keeper: Keeper, record: CaseRecord, step: Step, rules: Rules, entry_no: int) -> Logged:
+    """Derive the case with its new step and keep the state. Returns what was logged."""
+    hearing = read_hearing(step, record.register)
+    hearings = (*record.live_hearings, *([hearing] if hearing else []))
+    derived = derive(record.register, record.card, (*record.live, step), hearings, rules)
+    keeper.replace(record.case_no, entry_no, derived.version)
+    keeper.add_hearings(record.case_no, entry_no, [hearing] if hearing else [])
+    late = missed_by(step, record.register, derived, rules)
+    return Logged(entry_no, record.card.number, record.register, step, derived, late)
+
+
+def missed_by(step: Step, register: str, derived: Derived, rules: Rules) -> tuple[Deadline, ...]:
+    """Return the deadlines that ``step`` met too late."""
+    edition = edition_of(register, derived.version.law, rules.lawbook)
+    watched = edition.registers[register].steps[step.step].late_after
+    return tuple(
+        each
+        for each in derived.deadlines
+        if each.rule in watched and each.met_on == step.on and each.state(step.on) == "met_late"
+    )
+
+
+def admit_step(record: CaseRecord, step: Step, rules: Rules, live: Sequence[Step] | None = None) -> Timeline:
+    """Return the timeline of a case with ``step``. Raises the error that says why the law does not allow it."""
+    before = record.live if live is None else live
+    _check_override(step)
+    law = governing_law(record.register, (*before, step), rules.lawbook)
+    edition = edition_of(record.register, law, rules.lawbook)
+    number = record.card.number
+    _check_instance(step, record, edition)
+    timeline = admit(number, before, step, edition, record.register)
+    rule = rule_of(step.step, edition, record.register)
+    current = procedure_of(record.card, before)
+    if rule.procedure is not None and (current or rule.procedure) != rule.procedure:
+        raise WrongProcedure(
+            number=number,
+            step=STEP.label(step.step),
+            procedure=PROCEDURE.label(current or ""),
+            article=citation(edition, rule.article),
+        )
+    if rule.within and law is not None:
+        state = derive(record.register, record.card, before, (), rules)
+        for deadline in state.deadlines:
+            if deadline.rule in rule.within and deadline.due_on is not None and step.on > deadline.due_on:
+                raise ExtensionTooLate(
+                    number=number, due_on=deadline.due_on, on=step.on, article=citation(edition, rule.article)
+                )
+    return timeline
+
+
+def _check_override(step: Step) -> None:
+    if "law" in step.details and not step.note:
+        rule = Words("改变适用法律须用 --note 写明理由。", "A change of the governing law needs its reason: --note.")
+        raise BadValue(field=Words("适用法律", "law"), value=step.details["law"], rule=rule)
+
+
+def _check_instance(step: Step, record: CaseRecord, edition: Edition) -> None:
+    """Raise ``OutcomeNotKnown`` for an outcome that the instance of a suit does not have."""
+    instance = record.card.instance
+    rules = edition.registers[record.register].outcomes
+    if record.register != LITIGATION or instance is None or step.outcome not in rules:
+        return
+    if rules[step.outcome].instances and instance not in rules[step.outcome].instances:
+        known = [code for code, rule in rules.items() if not rule.instances or instance in rule.instances]
+        label = INSTANCE.label(instance)
+        raise OutcomeNotKnown(
+            register=label,
+            outcome=outcomes(record.register).label(step.outcome),
+            law=edition.label,
+            choices=listed([outcomes(record.register).label(code) for code in known]),
+        )

@@ -1,0 +1,232 @@
+"""Checks of a book: small named functions in tiers. Each yields its findings; all of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from casebook import reports
+from casebook.acts import missed_by
+from casebook.book import Book
+from casebook.dates import parse_year_start, periods_between
+from casebook.errors import Unbalanced
+from casebook.figures import Report
+from casebook.model import CaseVersion
+from casebook.store import verify
+from casebook.store.journal import CaseRecord
+from casebook.terms import LAW, REGISTER, REVIEW, STEP, outcomes
+from casebook.versions import Derived, edition_of
+from casebook.words import Words
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: its name, how grave, where, and what to do."""
+
+    check: str
+    severity: str
+    message: Words
+    register: str = ""
+    number: str = ""
+
+
+Check = Callable[[Book, date], Iterator[Finding]]
+
+
+def journal(book: Book, today: date) -> Iterator[Finding]:
+    """Entries, steps and cases are numbered from 1 without a gap."""
+    del today
+    for gap in verify.gaps(book.connection):
+        yield Finding(
+            "journal",
+            ERROR,
+            Words(
+                f"日志表 {gap.table} 编号不连续：{gap.rows} 行，末号 {gap.last}。请从备份恢复。",
+                f"The journal table {gap.table} has a gap: {gap.rows} rows, last number {gap.last}. Restore a backup.",
+            ),
+        )
+
+
+def contradiction(book: Book, today: date) -> Iterator[Finding]:
+    """No state contradicts itself: an outcome has a date, dates follow one another."""
+    del today
+    for name, register, number in verify.contradictions(book.connection):
+        message = Words(
+            f"状态自相矛盾（{name}）。请用 history 查看并更正。",
+            f"The state contradicts itself ({name}). See history and correct it.",
+        )
+        yield Finding("contradiction", ERROR, message, register, number)
+
+
+def balance(book: Book, today: date) -> Iterator[Finding]:
+    """Every report balances, and what is pending at the end of a period is carried into the next (E1–E7)."""
+    year_start = parse_year_start(book.head.year_start)
+    for register in REGISTER.codes:
+        extent = verify.extent(book.connection, register)
+        if extent is None:
+            continue
+        try:
+            built = [
+                reports.build(
+                    book.connection,
+                    register=register,
+                    period=period,
+                    lawbook=book.rules.lawbook,
+                    bureau=book.head.bureau,
+                )
+                for period in periods_between(extent.first, min(extent.last, today), year_start)
+            ]
+        except Unbalanced as error:
+            yield Finding("balance", ERROR, Words(error.say("zh"), error.say("en")), register)
+            continue
+        yield from _failed(built, register)
+        yield from _carried(built, register)
+
+
+def _failed(built: list[Report], register: str) -> Iterator[Finding]:
+    for report in built:
+        for each in report.checks:
+            if not each.holds:
+                message = Words(
+                    f"{report.period} {each.name} 不平：{each.equation}", f"{report.period} {each.name}: {each.equation} fails"
+                )
+                yield Finding("balance", ERROR, message, register)
+
+
+def _carried(built: list[Report], register: str) -> Iterator[Finding]:
+    for earlier, later in pairwise(built):
+        if (later.period.start - earlier.period.end).days == 1 and later.flow.opening != earlier.flow.pending:
+            message = Words(
+                f"{earlier.period} 未审结 {earlier.flow.pending}，而 {later.period} 结转 {later.flow.opening}。",
+                f"{earlier.period} ends with {earlier.flow.pending} pending, {later.period} opens with {later.flow.opening}.",
+            )
+            yield Finding("balance", ERROR, message, register)
+
+
+def derivation(book: Book, today: date) -> Iterator[Finding]:
+    """Every state is what the steps make it; on the way, what an officer should look at is listed."""
+    kept = set(verify.differing_cases(book.connection, version_maker(book)))
+    for record in verify.records(book.connection):
+        derived = book.derive(record)
+        number = record.card.number
+        if record.case_no in kept:
+            message = Words(
+                "派生状态与登记不符。请用 check --deep 查明，必要时重建。",
+                "The derived state is not what the steps make it. Run check --deep; rebuild if need be.",
+            )
+            yield Finding("derivation", ERROR, message, record.register, number)
+        if derived is not None:
+            for name, message in _notices(record, derived, book, today):
+                yield Finding(name, WARNING, message, record.register, number)
+
+
+def version_maker(book: Book) -> Callable[[CaseRecord], CaseVersion | None]:
+    """Return the function that derives the state of a case of ``book``."""
+
+    def make(record: CaseRecord) -> CaseVersion | None:
+        derived = book.derive(record)
+        return derived.version if derived else None
+
+    return make
+
+
+def _notices(record: CaseRecord, derived: Derived, book: Book, today: date) -> Iterator[tuple[str, Words]]:
+    version = derived.version
+    edition = edition_of(record.register, version.law, book.rules.lawbook)
+    rule = edition.registers[record.register].outcomes.get(version.outcome or "")
+    label = outcomes(record.register).label(version.outcome or "")
+    if rule is not None and rule.unresolved:
+        yield "unresolved", Words(
+            f"结案方式“{label.zh}”未分清种类。请查明后用 correct 更正。",
+            f"The outcome “{label.en}” leaves its kind open. Find out and correct it.",
+        )
+    elif rule is not None and rule.grounds and version.ground is None and record.register == REVIEW:
+        yield "unresolved", Words(f"“{label.zh}”未填事由。", f"“{label.en}” states no ground.")
+    if version.crosses_border:
+        law = LAW.label(version.law or "")
+        yield "border", Words(
+            f"受理与结案跨越法律变更日，现按{law.zh}。请核对。",
+            f"Accepted and decided on different sides of a change of the law; governed by {law.en}. Check it.",
+        )
+    for step in derived.timeline.steps:
+        for missed in missed_by(step, record.register, derived, book.rules):
+            name = STEP.label(step.step)
+            yield "late", Words(
+                f"“{name.zh}”（登记号 {step.entry_no}）{step.on} 晚于 {missed.rule} 的最后一日 {missed.due_on}（{missed.article}）。",
+                f"“{name.en}” (entry {step.entry_no}) on {step.on} is after the last day of {missed.rule}, {missed.due_on} ({missed.article}).",
+            )
+    for each in derived.deadlines:
+        if each.deemed_accepted_on is not None and version.intake_result is None and each.state(today) == "overdue":
+            yield "deemed-accepted", Words(
+                f"审查期满未作决定，自 {each.deemed_accepted_on} 起视为受理。请登记 accept --ground silence。",
+                f"No decision in the review period: counts as accepted since {each.deemed_accepted_on}. Record accept --ground silence.",
+            )
+
+
+def number_book(book: Book, today: date) -> Iterator[Finding]:
+    """The running numbers that the office gives its reviews have no gap within a year."""
+    del today
+    told: dict[tuple[str, int], list[int]] = {}
+    for key, year, serial in verify.numbers(book.connection, REVIEW):
+        word = key.removesuffix("号").removesuffix(str(serial))
+        told.setdefault((word, year), []).append(serial)
+    for (word, _), serials in sorted(told.items()):
+        missing = _spans(set(range(1, serials[-1] + 1)) - set(serials))
+        if missing:
+            shown = "、".join(missing)
+            message = Words(f"{word} 缺号：{shown}。", f"{word}: numbers missing: {', '.join(missing)}.")
+            yield Finding("number-gap", WARNING, message, REVIEW)
+
+
+def _spans(missing: set[int], most: int = 10) -> list[str]:
+    spans: list[list[int]] = []
+    for number in sorted(missing):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:most]]
+    return [*shown, "…"] if len(spans) > most else shown
+
+
+def digests(book: Book, today: date) -> Iterator[Finding]:
+    """The chain of digests fits the content of every entry; the first that does not is named."""
+    del today
+    broken = next(verify.broken_entries(book.connection), None)
+    if broken is None:
+        broken = next(verify.broken_parties(book.connection), None)
+    if broken is not None:
+        message = Words(
+            f"登记号 {broken} 的内容与其摘要不符：日志被改动过。请从备份恢复并追查。",
+            f"The content of entry {broken} does not fit its digest: the journal was changed. Restore a backup and find out who.",
+        )
+        yield Finding("digest", ERROR, message)
+
+
+def rebuilt(book: Book, today: date) -> Iterator[Finding]:
+    """A rebuild from the journal gives the derived rows as they are, history included."""
+    del today
+    for table in verify.rebuilt_differs(book.connection, version_maker(book)):
+        message = Words(f"派生表 {table} 与重建结果不符。", f"The derived table {table} differs from its rebuild.")
+        yield Finding("rebuild", ERROR, message)
+
+
+def database(book: Book, today: date) -> Iterator[Finding]:
+    """The database finds no fault with itself."""
+    del today
+    for said in verify.integrity(book.connection):
+        yield Finding("integrity", ERROR, Words(f"数据库自检：{said}", f"Database: {said}"))
+
+
+ALWAYS: tuple[Check, ...] = (journal, contradiction, balance, derivation, number_book)
+DEEP: tuple[Check, ...] = (database, digests, rebuilt)
+
+
+def run(book: Book, today: date, *, deep: bool = False) -> list[Finding]:
+    """Return all findings, the grave ones first; ``deep`` recomputes digests and derived rows too."""
+    found = [finding for check in ALWAYS + (DEEP if deep else ()) for finding in check(book, today)]
+    return sorted(found, key=lambda each: (each.severity != ERROR, each.check, each.register, each.number))

@@ -1,0 +1,99 @@
+"""What each command does, in one sentence and one example: the top of its help."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from casebook.cli.session import say
+
+
+class Help(NamedTuple):
+    """The help of a command in both languages, with examples."""
+
+    zh: str
+    en: str
+    examples: tuple[str, ...]
+
+    def text(self) -> str:
+        """Return the help in the language of this invocation."""
+        lines = "\n".join(f"  {example}" for example in self.examples)
+        return f"{say(self.zh, self.en)}\n\n\b\n{say('例：', 'Example:')}\n{lines}"
+
+
+def _help(zh: str, en: str, *examples: str) -> Help:
+    return Help(zh, en, examples)
+
+
+HELP = {
+    "init": _help(
+        "建立一本新台账。",
+        "Create a new book.",
+        "casebook init --bureau 南昌县司法局 --organ 南昌县人民政府 --number-word 南府复",
+    ),
+    "intake": _help(
+        "登记一件新案，给出案号。",
+        "Log a new case and print its number.",
+        "casebook intake review --received 2026-09-01 --applicant 王某 --respondent 南昌县公安局 --matter penalty",
+        "casebook intake 行政应诉 --received 2026-09-02 --number （2026）赣0121行初5号 --instance 一审",
+    ),
+    "record": _help(
+        "登记一个程序节点。",
+        "Record a step of a case.",
+        "casebook record 2026-12 accept --on 2026-09-04",
+        "casebook record 12号 中止 --on 2026-09-20 --ground other_case",
+    ),
+    "close": _help(
+        "登记结案。",
+        "Record the conclusion of a case.",
+        "casebook close 2026-12 maintain --on 2026-10-20",
+        "casebook close 2026-12 终止 --on 2026-10-20 --ground 和解 --also 2026-13",
+    ),
+    "correct": _help(
+        "更正一条登记；原登记保留可查。",
+        "Correct an earlier entry; it stays readable.",
+        "casebook correct 2026-12 5 --on 2026-09-05 --reason 日期录入有误",
+    ),
+    "strike": _help(
+        "冲销一条登记；原登记保留可查。",
+        "Strike an earlier entry; it stays readable.",
+        "casebook strike 2026-12 5 --reason 登记错案",
+    ),
+    "show": _help(
+        "显示一件案件：登记卡、过程、期限。", "Show a case: card, timeline, deadlines.", "casebook show 2026-12"
+    ),
+    "history": _help(
+        "显示一件案件由谁何时登记，含已冲销的。",
+        "Show who recorded what when, struck lines included.",
+        "casebook history 2026-12",
+    ),
+    "list": _help(
+        "列出案件，可按各栏筛选。",
+        "List cases, filtered by any field.",
+        "casebook list review --status open --handler 李四",
+        "casebook list --closed-in 2026Q3 --outcome 撤销",
+    ),
+    "report": _help(
+        "统计报表：summary（汇总表）或 sentence（报告文字）。",
+        "Figures: summary (the table) or sentence (the paragraph).",
+        "casebook report --period 2026H1",
+        "casebook report sentence --period 2026",
+        "casebook report --period 2026 --cases outcome=revoke",
+    ),
+    "import": _help(
+        "从表格导入案件。",
+        "Import cases from a table.",
+        "casebook import cases.csv --dry-run",
+    ),
+    "check": _help("检查台账。", "Check the book.", "casebook check --strict"),
+    "law": _help(
+        "适用法律：列出版本，显示程序。",
+        "The law: list its editions, show their steps.",
+        "casebook law show review-2023",
+    ),
+    "law list": _help("列出法律版本。", "List the editions of the law.", "casebook law list"),
+    "law show": _help(
+        "显示一个版本的程序节点、结案方式、期限。",
+        "Show the steps, outcomes and deadlines of an edition.",
+        "casebook law show review-2026",
+    ),
+}

@@ -1,0 +1,33 @@
+"""``casebook init``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from casebook.book import create
+from casebook.cli import session
+from casebook.cli.session import Session, say
+from casebook.dates import parse_year_start
+
+
+def init(
+    ctx: typer.Context,
+    bureau: Annotated[str, typer.Option("--bureau", help=say("司法局名称", "name of the justice bureau"))],
+    organ: Annotated[str | None, typer.Option("--organ", help=say("复议机关", "the review organ"))] = None,
+    number_word: Annotated[
+        str | None, typer.Option("--number-word", help=say("复议案号的字，如 南府复", "word of review numbers"))
+    ] = None,
+    year_start: Annotated[
+        str, typer.Option("--year-start", help=say("统计年度首日，如 12-11", "first day of the reporting year, MM-DD"))
+    ] = "01-01",
+) -> None:
+    """Create the book of this invocation."""
+    current: Session = ctx.obj
+    month, day = parse_year_start(year_start)
+    path = current.path
+    if current.book is None and not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    create(path, bureau.strip(), organ, number_word, f"{month:02d}-{day:02d}", session.clock())
+    session.result(say(f"已建立台账：{path}", f"Created the book {path}"))

@@ -1,0 +1,152 @@
+"""The command ``casebook``: global options, commands loaded when they are called, errors as messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from casebook import __version__
+from casebook.cli import session
+from casebook.cli.help import HELP
+from casebook.cli.session import Session, say
+from casebook.cli.usage import explain_usage
+from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError
+
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+INTERRUPTED = 130
+
+
+class Entry(NamedTuple):
+    """Where a command lives."""
+
+    module: str
+    name: str
+
+
+COMMANDS = {
+    "init": Entry("init", "init"),
+    "intake": Entry("intake", "intake"),
+    "record": Entry("record", "record"),
+    "close": Entry("record", "close"),
+    "correct": Entry("amend", "correct"),
+    "strike": Entry("amend", "strike"),
+    "show": Entry("show", "show"),
+    "history": Entry("show", "history"),
+    "list": Entry("listing", "list_cases"),
+    "report": Entry("report", "report"),
+    "import": Entry("importing", "import_file"),
+    "check": Entry("check", "check"),
+    "law": Entry("law", "law"),
+}
+
+
+class Commands(TyperGroup):
+    """A group that imports a command's module only when the command is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - the framework's own type is private
+        """Return the names of the commands, in the order of an officer's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the framework's own types are private
+        """Return the command, ``None`` where there is none of that name."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        found = getattr(import_module(f"casebook.cli.{entry.module}"), entry.name)
+        if isinstance(found, typer.Typer):
+            command = typer.main.get_command(found)
+        else:
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(name=cmd_name, help=HELP[cmd_name].text(), context_settings={"help_option_names": ["--help", "-h"]})(found)
+            command = typer.main.get_command(app)
+        command.name = cmd_name
+        return command
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - the framework calls it so
+    if asked:
+        session.result(f"casebook {__version__}")
+        raise typer.Exit
+
+
+def build() -> Any:  # noqa: ANN401 - the framework's own type is private
+    """Return the command group in the language of this invocation."""
+    app = typer.Typer(
+        cls=Commands,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        help=say(
+            "司法局行政复议、被复议、行政应诉案件台账。",
+            "The case ledger of a justice bureau: review, review as respondent, litigation.",
+        ),
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+    @app.callback()
+    def casebook(
+        ctx: typer.Context,
+        book: Annotated[
+            Path | None, typer.Option("--book", help=say("台账文件；缺省用 $CASEBOOK_BOOK", "the book; else $CASEBOOK_BOOK"))
+        ] = None,
+        lang: Annotated[
+            str | None, typer.Option("--lang", help=say("界面语言 zh 或 en", "language, zh or en"))
+        ] = None,
+        today: Annotated[str | None, typer.Option("--today", hidden=True)] = None,
+        officer: Annotated[
+            str | None, typer.Option("--officer", help=say("登记人；缺省用系统用户", "who writes; else the system user"))
+        ] = None,
+        version: Annotated[  # noqa: ARG001 - eager, done in its callback
+            bool, typer.Option("--version", callback=_version, is_eager=True, help=say("显示版本", "show the version"))
+        ] = False,
+    ) -> None:
+        if lang is not None and lang not in ("zh", "en"):
+            raise typer.BadParameter(say("--lang 只能是 zh 或 en", "--lang is zh or en"))
+        ctx.obj = Session(book, session.today_by(today), officer)
+
+    return typer.main.get_command(app)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line. Returns the exit status; results and messages are printed."""
+    session.language = session.choose_language(argv, os.environ)
+    try:
+        status = build().main(args=list(argv), prog_name="casebook", standalone_mode=False)
+    except CasebookError as error:
+        session.message(error.say(session.language))
+        return error.exit_status
+    except UsageError as error:
+        session.message(explain_usage(error))
+        return REFUSED
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read the output has enough of it; what is left must not be flushed into a closed pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        session.message(say(f"读写失败：{error}", f"Could not read or write: {error}"))
+        return NO_BOOK
+    return status if isinstance(status, int) else DONE
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    status = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)

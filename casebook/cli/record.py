@@ -1,0 +1,75 @@
+"""``casebook record`` and ``casebook close``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from casebook.acts import Telling, record_step
+from casebook.cli import session
+from casebook.cli.session import Session, say, tell
+from casebook.details import read_settings
+from casebook.procedure import read_ground
+from casebook.render.cases import logged_lines
+from casebook.terms import STEP, outcomes, parse
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help=say("案号或其末段，如 2026-12", "number, or a tail of it"))]
+OnOption = Annotated[str, typer.Option("--on", help=say("发生日期", "the day it happened"))]
+GroundOption = Annotated[str | None, typer.Option("--ground", help=say("事由", "ground"))]
+NoteOption = Annotated[str | None, typer.Option("--note", help=say("备注", "note"))]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))]
+AlsoOption = Annotated[
+    list[str] | None, typer.Option("--also", metavar="CASE", help=say("同时登记的其他案件", "further cases of the same act"))
+]
+
+
+def record(
+    ctx: typer.Context,
+    case: CaseArgument,
+    step: Annotated[str, typer.Argument(metavar="STEP", help=say("节点，如 accept 或 受理", "step, such as accept"))],
+    on: OnOption,
+    outcome: Annotated[str | None, typer.Option("--outcome", help=say("结案方式（用于 conclude）", "outcome, with conclude"))] = None,
+    ground: GroundOption = None,
+    note: NoteOption = None,
+    settings: SetOption = None,
+    also: AlsoOption = None,
+) -> None:
+    """Record a step of a case."""
+    _record(ctx.obj, [case, *(also or ())], parse(STEP, step), on, (outcome, ground, note), settings or [])
+
+
+def close(
+    ctx: typer.Context,
+    case: CaseArgument,
+    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help=say("结案方式，如 maintain 或 维持", "outcome, such as maintain"))],
+    on: OnOption,
+    ground: GroundOption = None,
+    note: NoteOption = None,
+    settings: SetOption = None,
+    also: AlsoOption = None,
+) -> None:
+    """Record the conclusion of a case."""
+    _record(ctx.obj, [case, *(also or ())], "conclude", on, (outcome, ground, note), settings or [])
+
+
+def _record(
+    current: Session,
+    numbers: list[str],
+    step: str,
+    on: str,
+    told: tuple[str | None, str | None, str | None],
+    settings: list[str],
+) -> None:
+    outcome, ground, note = told
+    day = current.day(on)
+    details = read_settings(settings, current.today)
+    with current.open(write=True) as book:
+        code = None
+        if outcome is not None:
+            code = parse(outcomes(book.find(numbers[0]).register), outcome)
+        why = read_ground(code or step, ground) if ground else None
+        logged = record_step(book, numbers, Telling(step, day, code, why, note, details), current.scribe)
+    for each in logged:
+        for line in logged_lines(each, current.today):
+            session.result(tell(line))

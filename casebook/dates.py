@@ -1,0 +1,204 @@
+"""Dates and periods as officers write them. Both days of a period are included in it.
+
+A book may start its reporting year on another day than the first of January. A year that starts
+after 30 June bears the number of the year it ends in, any other the number of the year it starts in.
+Halves and quarters run from that day; months are calendar months.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from casebook.errors import PeriodBackwards, WrongDate, WrongPeriod, WrongYearStart
+from casebook.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MonthDay = tuple[int, int]
+NEW_YEAR: MonthDay = (1, 1)
+
+_MIDDLE_OF_YEAR: MonthDay = (6, 30)
+_YEAR, _HALF, _QUARTER, _MONTH = 12, 6, 3, 1  # lengths in months
+_ONE_DAY = timedelta(days=1)
+_OLDEST_YEAR = 1900  # no register reaches further back: 0023 is a slip for 2023
+_DAYS_BACK = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1}
+_DATE = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)")
+_MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号]?)")
+_ORDINAL = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
+_NAMED = re.compile(
+    r"(?P<year>[0-9]{4})(?:年度?)?"
+    r"(?:h(?P<h>[12])|(?P<half>[上下])半年|q(?P<q>[1-4])|第?(?P<quarter>[一二三四1-4])季度?)?"
+)
+_CALENDAR_MONTH = re.compile(r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月份?)")
+_RELATIVE = {
+    "last-month": "last-month", "上月": "last-month", "上个月": "last-month",
+    "this-month": "this-month", "本月": "this-month", "这个月": "this-month",
+    "last-quarter": "last-quarter", "上季度": "last-quarter", "上一季度": "last-quarter",
+    "this-year": "this-year", "今年": "this-year", "本年": "this-year", "今年以来": "this-year",
+    "last-year": "last-year", "去年": "last-year", "上年": "last-year",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``start`` to ``end``, both included. Raises ``PeriodBackwards``."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise PeriodBackwards(start=self.start, end=self.end)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def __str__(self) -> str:
+        return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+
+def parse_date(text: str, today: date) -> date:
+    """Return the date that ``text`` names; ``today`` is the day that ``today`` and ``yesterday`` count from.
+
+    Any width of digits is read; a year has four digits. Raises ``WrongDate`` for another form and for a day
+    that does not exist.
+    """
+    plain = fold(text)
+    try:
+        if plain in _DAYS_BACK:
+            return today - timedelta(days=_DAYS_BACK[plain])
+        # inner white space of a date is taken out, but "2023 0305" must not become one
+        found = _DATE.fullmatch(_compact(text))
+        if found:
+            year, _, month, day, month_zh, day_zh = found.groups()
+            if int(year) >= _OLDEST_YEAR:
+                return date(int(year), int(month or month_zh), int(day or day_zh))
+    except (ValueError, OverflowError) as wrong:
+        raise WrongDate(value=text.strip()) from wrong
+    raise WrongDate(value=text.strip())
+
+
+def parse_year_start(text: str) -> MonthDay:
+    """Return month and day of ``text`` (``12-11``, ``12月11日``): the first day of a reporting year.
+
+    Raises ``WrongYearStart`` for another form and for a day that not every year has.
+    """
+    found = _MONTH_DAY.fullmatch(_compact(text))
+    if not found:
+        raise WrongYearStart(value=text.strip())
+    month, day, day_zh = found.groups()
+    try:
+        common = date(1901, int(month), int(day or day_zh))  # no leap year: 29 February is refused
+    except ValueError as wrong:
+        raise WrongYearStart(value=text.strip()) from wrong
+    return common.month, common.day
+
+
+def parse_period(text: str, today: date, year_start: MonthDay = NEW_YEAR) -> Period:
+    """Return the period that ``text`` names, seen from ``today``; the year begins on ``year_start``.
+
+    Raises ``WrongPeriod`` for a text that names none, ``WrongDate`` for a wrong date in ``a..b`` and
+    ``PeriodBackwards`` for one that ends before it begins.
+    """
+    plain = fold(text)
+    first, dots, last = _range_parts(text)
+    if dots:
+        return Period(parse_date(first, today), parse_date(last, today))
+    try:
+        if plain in _RELATIVE:
+            return _relative(_RELATIVE[plain], today, year_start)
+        found = _NAMED.fullmatch(plain)
+        if found:
+            return _named(found.groupdict(), year_start)
+        month = _CALENDAR_MONTH.fullmatch(plain)
+        if month:
+            year, number, number_zh = month.groups()
+            return _span(date(int(year), int(number or number_zh), 1), 0, _MONTH)
+    except (ValueError, OverflowError) as wrong:
+        raise WrongPeriod(value=text.strip()) from wrong
+    raise WrongPeriod(value=text.strip())
+
+
+def year_containing(day: date, year_start: MonthDay = NEW_YEAR) -> Period:
+    """Return the reporting year that ``day`` falls in. Raises ``WrongPeriod`` at the ends of the calendar."""
+    return _part_containing(day, _YEAR, year_start)
+
+
+def periods_between(first: date, last: date, year_start: MonthDay = NEW_YEAR) -> Iterator[Period]:
+    """Yield every month, quarter, half and year with a day in ``first``..``last`` (both included)."""
+    for length in (_MONTH, _QUARTER, _HALF, _YEAR):
+        anchor = NEW_YEAR if length == _MONTH else year_start
+        part = _part_containing(first, length, anchor)
+        yield part
+        while part.end < last:
+            part = _part_containing(part.end + _ONE_DAY, length, anchor)
+            yield part
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"(?<=\D)\s+|\s+(?=\D)", "", unicodedata.normalize("NFKC", text).strip().lower())
+
+
+def _range_parts(text: str) -> tuple[str, str, str]:
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.partition(".." if ".." in plain else "至")
+
+
+def _named(parts: Mapping[str, str | None], year_start: MonthDay) -> Period:
+    begin = _start_of_year(int(parts["year"] or 0), year_start)
+    half = parts["h"] or parts["half"]
+    if half:
+        return _span(begin, _HALF * (_ORDINAL[half] - 1), _HALF)
+    quarter = parts["q"] or parts["quarter"]
+    if quarter:
+        return _span(begin, _QUARTER * (_ORDINAL[quarter] - 1), _QUARTER)
+    return _span(begin, 0, _YEAR)
+
+
+def _relative(name: str, today: date, year_start: MonthDay) -> Period:
+    if name == "this-year":
+        return Period(year_containing(today, year_start).start, today)
+    length = {"month": _MONTH, "quarter": _QUARTER, "year": _YEAR}[name.partition("-")[2]]
+    anchor = NEW_YEAR if length == _MONTH else year_start
+    current = _part_containing(today, length, anchor)
+    if name == "this-month":
+        return current
+    return _part_containing(current.start - _ONE_DAY, length, anchor)
+
+
+def _start_of_year(number: int, year_start: MonthDay) -> date:
+    month, day = year_start
+    return date(number - 1 if year_start > _MIDDLE_OF_YEAR else number, month, day)
+
+
+def _part_containing(day: date, length: int, year_start: MonthDay) -> Period:
+    month, first = year_start
+    begin = date(day.year if (day.month, day.day) >= year_start else day.year - 1, month, first)
+    for offset in range(0, _YEAR, length):
+        part = _span(begin, offset, length)
+        if day in part:
+            return part
+    raise WrongPeriod(value=day.isoformat())
+
+
+def _span(begin: date, offset: int, length: int) -> Period:
+    """Return the ``length`` months that start ``offset`` months after ``begin``, counted from ``begin``."""
+    return Period(_add_months(begin, offset), _day_before(begin, offset + length))
+
+
+def _add_months(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _day_before(begin: date, months: int) -> date:
+    if begin.year + (begin.month - 1 + months) // 12 > date.max.year:
+        return date.max
+    return _add_months(begin, months) - _ONE_DAY

@@ -1,0 +1,503 @@
+"""One family of errors: a class is an exit status, a slug and a message with its remedy, in both languages.
+
+A message says what and where, then the rule, then what to do; one to three lines. Facts are
+formatted into it by name; a fact that is ``Words`` is said in the language of the user.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from casebook.words import Language, Words
+
+DONE, FINDING, REFUSED, NO_BOOK = 0, 1, 2, 3
+
+
+class CasebookError(Exception):
+    """Base of all errors that a user can cause. Never raised itself."""
+
+    exit_status: ClassVar[int] = REFUSED
+    slug: ClassVar[str] = ""
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.slug)
+        self.facts = facts
+
+    def say(self, language: Language) -> str:
+        """Return the message in ``language``, one to three lines."""
+        template = self.zh if language == "zh" else self.en
+        told = {
+            name: fact.say(language) if isinstance(fact, Words) else fact
+            for name, fact in self.facts.items()
+        }
+        return template.format_map(told)
+
+    def __str__(self) -> str:
+        return self.say("en")
+
+
+def listed(words: list[Words] | tuple[Words, ...]) -> Words:
+    """Return ``words`` as one list in each language."""
+    return Words("、".join(each.zh for each in words), ", ".join(each.en for each in words))
+
+
+class UnknownCode(CasebookError):
+    """A word that is neither code nor label of the field."""
+
+    slug = "unknown-code"
+    zh = "{field}：不认识“{value}”。\n可用：{choices}"
+    en = "{field}: “{value}” is not known.\nKnown: {choices}"
+
+
+class WrongDate(CasebookError):
+    """A text that is no date."""
+
+    slug = "wrong-date"
+    zh = "日期“{value}”不存在或写法不认识。\n写作 2023-03-05、2023.3.5、2023/3/5、2023年3月5日、today 或 yesterday。"
+    en = "“{value}” is not a date, or not one that exists.\nWrite 2023-03-05, 2023.3.5, 2023/3/5, 2023年3月5日, today or yesterday."
+
+
+class DateInFuture(CasebookError):
+    """A step cannot be logged before it has happened."""
+
+    slug = "date-in-future"
+    zh = "日期 {on} 晚于今天（{today}）。\n只登记已经发生的事；请核对日期。"
+    en = "{on} is after today ({today}).\nOnly what has happened is logged; check the date."
+
+
+class StepNotInRegister(CasebookError):
+    """A step that the register does not have under the governing law."""
+
+    slug = "step-not-in-register"
+    zh = "{register}（{law}）没有“{step}”这一节点。\n可登记的节点：{choices}"
+    en = "{register} under {law} has no step “{step}”.\nIts steps: {choices}"
+
+
+class StepNotAllowed(CasebookError):
+    """A step that the status of its day does not allow."""
+
+    slug = "step-not-allowed"
+    zh = "{number}：{on} 处于“{status}”，不能登记“{step}”。\n依据：{article}。\n此时可以登记：{allowed}"
+    en = "{number}: on {on} it is “{status}”; the step “{step}” is not allowed.\nRule: {article}.\nAllowed then: {allowed}"
+
+
+class StepImpossible(CasebookError):
+    """A step that would make a later one impossible."""
+
+    slug = "step-impossible"
+    zh = "{number}：在 {on} 登记“{step}”，会使 {later_on} 的“{later}”（登记号 {entry_no}）不能成立。\n请核对日期，或先更正、冲销后一登记。"
+    en = "{number}: “{step}” on {on} would make “{later}” on {later_on} (entry {entry_no}) impossible.\nCheck the date, or correct or strike the later entry first."
+
+
+class StepTooOften(CasebookError):
+    """One more of a step than the law gives a case."""
+
+    slug = "step-too-often"
+    zh = "{number}：“{step}”一案只能有 {times} 次，已在登记号 {earlier} 登记。\n依据：{article}。如登记有误，请用 correct 更正。"
+    en = "{number}: a case has “{step}” at most {times} time(s); entry {earlier} already logs it.\nRule: {article}. If that entry is wrong, use correct."
+
+
+class DetailNotKnown(CasebookError):
+    """A value given with --set that the step does not take."""
+
+    slug = "detail-not-known"
+    zh = "“{step}”没有 {name} 这一项。\n可用 --set 填写：{choices}"
+    en = "“{step}” has no value named {name}.\nIt takes with --set: {choices}"
+
+
+class DetailWrong(CasebookError):
+    """A value given with --set that is missing, no value of its kind, or more than the law gives."""
+
+    slug = "detail-wrong"
+    zh = "“{step}”的 {name} 缺少或不合规定：{value}。\n依据：{article}。请用 --set {name}=… 填写。"
+    en = "{name} of “{step}” is missing or not allowed: {value}.\nRule: {article}. Give it with --set {name}=…"
+
+
+class OutcomeMissing(CasebookError):
+    """A conclusion without an outcome."""
+
+    slug = "outcome-missing"
+    zh = "结案须写明结案方式。\n可用：{choices}"
+    en = "A conclusion needs an outcome.\nKnown: {choices}"
+
+
+class OutcomeNotKnown(CasebookError):
+    """An outcome that the governing law or the instance does not know."""
+
+    slug = "outcome-not-known"
+    zh = "{register}：{law}没有“{outcome}”这一结案方式。\n可用：{choices}"
+    en = "{register}: {law} does not know the outcome “{outcome}”.\nKnown: {choices}"
+
+
+class GroundMissing(CasebookError):
+    """A step that needs its ground."""
+
+    slug = "ground-missing"
+    zh = "“{step}”须用 --ground 写明事由。\n可用：{choices}"
+    en = "“{step}” needs its ground, given with --ground.\nKnown: {choices}"
+
+
+class GroundNotKnown(CasebookError):
+    """A ground that the law does not know for this step or outcome."""
+
+    slug = "ground-not-known"
+    zh = "“{of}”（{law}）没有事由“{ground}”。\n可用：{choices}"
+    en = "“{of}” under {law} has no ground “{ground}”.\nKnown: {choices}"
+
+
+class Unsound(CasebookError):
+    """Base of all errors of a book that cannot be opened, read or written. Never raised itself."""
+
+    exit_status = NO_BOOK
+
+
+class BookMissing(Unsound):
+    """There is no book at the path."""
+
+    slug = "book-missing"
+    zh = "没有找到台账 {path}。\n先用 casebook init 建立，或用 --book 指明位置。"
+    en = "There is no book at {path}.\nCreate one with casebook init, or name it with --book."
+
+
+class NotABook(Unsound):
+    """The file is something else."""
+
+    slug = "not-a-book"
+    zh = "{path} 不是 casebook 台账：{why}。\n文件未改动。请用 --book 指明正确的文件。"
+    en = "{path} is not a casebook book: {why}.\nNothing was changed. Name the right file with --book."
+
+
+class BookTooNew(Unsound):
+    """The book was written by a later program."""
+
+    slug = "book-too-new"
+    zh = "台账 {path} 的版本（{found}）比本程序支持的（{known}）新。\n文件未改动。请升级 casebook。"
+    en = "The book {path} has schema {found}; this program knows up to {known}.\nNothing was changed. Upgrade casebook."
+
+
+class BookReadOnly(Unsound):
+    """The book cannot be written."""
+
+    slug = "book-read-only"
+    zh = "台账 {path} 不能写入（只读，或没有权限）。\n未登记任何内容。请检查文件和文件夹的权限。"
+    en = "The book {path} cannot be written (read-only, or no permission).\nNothing was logged. Check the rights on the file and its folder."
+
+
+class BookLocked(Unsound):
+    """Somebody else held the lock for ten seconds."""
+
+    slug = "book-locked"
+    zh = "台账 {path} 正被他人写入，等候十秒仍未释放。\n未登记任何内容。请稍后重试。"
+    en = "The book {path} is being written by somebody else; ten seconds were not enough.\nNothing was logged. Try again."
+
+
+class BookUnreadable(Unsound):
+    """The database reports a fault, or the disk does."""
+
+    slug = "book-unreadable"
+    zh = "台账 {path} 读写失败：{why}。\n请检查磁盘，必要时从备份恢复。"
+    en = "The book {path} could not be read or written: {why}.\nCheck the disk; restore a backup if need be."
+
+
+class FileExists(CasebookError):
+    """init never overwrites."""
+
+    slug = "file-exists"
+    zh = "{path} 已存在，未改动。\n请用 --book 另指位置。"
+    en = "{path} exists already; nothing was changed.\nName another place with --book."
+
+
+class FolderMissing(Unsound):
+    """The folder of a new file does not exist or cannot be written."""
+
+    slug = "folder-missing"
+    zh = "不能在 {path} 建立文件：{why}。\n请先建立文件夹或检查权限。"
+    en = "Cannot create {path}: {why}.\nCreate the folder first or check its rights."
+
+
+class CaseUnknown(CasebookError):
+    """No case has this number."""
+
+    slug = "case-unknown"
+    zh = "没有案号为“{number}”的案件。\n用 casebook list 查看案号；{near}"
+    en = "No case has the number “{number}”.\nSee the numbers with casebook list; {near}"
+
+
+class CaseAmbiguous(CasebookError):
+    """Several cases fit the short form of a number."""
+
+    slug = "case-ambiguous"
+    zh = "“{number}”对应 {count} 个案件：{choices}\n请写得更完整，或写全案号。"
+    en = "“{number}” fits {count} cases: {choices}\nWrite more of the number, or all of it."
+
+
+class NumberTaken(CasebookError):
+    """A number that another case of the register has."""
+
+    slug = "number-taken"
+    zh = "{register}已有案号“{number}”（登记号 {entry_no}）。\n案号在一个台账内不得重复（括号、全半角不计）。"
+    en = "{register} already has the number “{number}” (entry {entry_no}).\nNumbers are unique in a register, whatever the brackets and widths."
+
+
+class NumberUnusable(CasebookError):
+    """A text that cannot be a case number."""
+
+    slug = "number-unusable"
+    zh = "案号“{number}”不能使用：为空、过长（超过 {longest} 字）或含控制字符。\n请按文书上的案号填写。"
+    en = "“{number}” cannot be a case number: empty, longer than {longest} characters, or with control characters.\nWrite it as on the paper."
+
+
+class EntryUnknown(CasebookError):
+    """The case has no such entry."""
+
+    slug = "entry-unknown"
+    zh = "{number} 没有登记号 {entry_no} 的有效登记。\n其有效登记：{choices}。用 casebook history 查看。"
+    en = "{number} has no live entry {entry_no}.\nIts live entries: {choices}. See casebook history."
+
+
+class StepOfEntryUnclear(CasebookError):
+    """The entry told several steps of the case."""
+
+    slug = "step-of-entry-unclear"
+    zh = "登记号 {entry_no} 含有多个节点：{choices}。\n请用 --step 指明要更正哪一个。"
+    en = "Entry {entry_no} tells several steps: {choices}.\nSay with --step which one is meant."
+
+
+class StruckStepsHold(CasebookError):
+    """Later steps rest on the one to be struck."""
+
+    slug = "later-steps-rest-on-it"
+    zh = "{number}：不能冲销登记号 {entry_no}，后续登记以它为前提：{later}。\n请先冲销后续登记，或用 correct 更正。"
+    en = "{number}: entry {entry_no} cannot be struck; later ones rest on it: {later}.\nStrike those first, or use correct."
+
+
+class NothingToCorrect(CasebookError):
+    """A correction that changes nothing."""
+
+    slug = "nothing-to-correct"
+    zh = "登记号 {entry_no} 的更正没有写明要改什么，或与原登记相同。\n请给出 --on、--outcome、--ground 或 --set 名称=值。"
+    en = "The correction of entry {entry_no} changes nothing.\nGive --on, --outcome, --ground or --set name=value."
+
+
+class ReasonMissing(CasebookError):
+    """A correction or strike without a reason."""
+
+    slug = "reason-missing"
+    zh = "更正和冲销须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
+    en = "A correction or a strike needs a reason, given with --reason.\nIt is kept with the entry."
+
+
+class FactStated(CasebookError):
+    """The card already states something else."""
+
+    slug = "fact-stated"
+    zh = "{number}：“{field}”已登记为“{known}”，与“{value}”不同。\n如原登记有误，请用 correct {entry_no} 更正。"
+    en = "{number}: {field} is already stated as “{known}”, not “{value}”.\nIf that is wrong, correct entry {entry_no}."
+
+
+class ExtensionTooLate(CasebookError):
+    """An extension dated after the period has run out."""
+
+    slug = "extension-too-late"
+    zh = "{number}：审理期限已于 {due_on} 届满，{on} 不能再延期。\n依据：{article}。"
+    en = "{number}: the period ended on {due_on}; it cannot be extended on {on}.\nRule: {article}."
+
+
+class WrongProcedure(CasebookError):
+    """A step that the case's procedure does not have."""
+
+    slug = "wrong-procedure"
+    zh = "{number}：{procedure}没有“{step}”。\n依据：{article}。"
+    en = "{number}: {procedure} procedure has no “{step}”.\nRule: {article}."
+
+
+class BadValue(CasebookError):
+    """A value that the field cannot take."""
+
+    slug = "bad-value"
+    zh = "{field}：“{value}”不能使用。\n{rule}"
+    en = "{field}: “{value}” cannot be used.\n{rule}"
+
+
+class WrongPeriod(CasebookError):
+    """A text that names no period."""
+
+    slug = "wrong-period"
+    zh = (
+        "统计期间“{value}”的写法不认识。\n"
+        "写作 2023、2023H1、2023Q3、2023-09、2023-01-01..2023-10-16、last-month、this-month、"
+        "last-quarter、this-year 或 last-year；也可写 2023年上半年、上月、今年等。"
+    )
+    en = (
+        "“{value}” is not a period.\n"
+        "Write 2023, 2023H1, 2023Q3, 2023-09, 2023-01-01..2023-10-16, last-month, this-month, "
+        "last-quarter, this-year or last-year."
+    )
+
+
+class PeriodBackwards(CasebookError):
+    """A period that ends before it begins."""
+
+    slug = "period-backwards"
+    zh = "统计期间止于 {end}，早于起始日 {start}。\n起止两日都计入期间；请把较早的日期写在前面。"
+    en = "The period ends on {end}, before it begins on {start}.\nBoth days are included; write the earlier day first."
+
+
+class WrongYearStart(CasebookError):
+    """A text that is no day to begin a reporting year on."""
+
+    slug = "wrong-year-start"
+    zh = "“{value}”不能作为统计年度的起始日。\n写作 月-日，如 12-11，且须是每年都有的日子。"
+    en = "“{value}” cannot begin a reporting year.\nWrite month-day, such as 12-11, a day that every year has."
+
+
+class Unbalanced(Unsound):
+    """Figures that do not add up: a defect of the program or damage to the derived rows, never the officer's fault."""
+
+    slug = "figures-do-not-balance"
+    zh = "数字不平：{name}，{equation} 不成立。\n不平的报表不予输出。请运行 casebook check --deep，并报告此问题。"
+    en = (
+        "The figures do not balance: {name}, {equation} does not hold.\n"
+        "Such a report is never printed. Run casebook check --deep and report the fault."
+    )
+
+
+class FigureUnknown(CasebookError):
+    """A selector or name that leads to no figure of the report."""
+
+    slug = "figure-unknown"
+    zh = "“{value}”不是{register}报表中的数字。\n可用：{choices}"
+    en = "“{value}” is no figure of a report of {register}.\nKnown: {choices}"
+
+
+class BaseNotInRegister(CasebookError):
+    """A base that the register does not have."""
+
+    slug = "base-not-in-register"
+    zh = "{register}没有统计基数“{base}”。\n可用：{choices}"
+    en = "{register} has no base “{base}”.\nKnown: {choices}"
+
+
+class TooManyDimensions(CasebookError):
+    """A breakdown by more than two dimensions."""
+
+    slug = "too-many-dimensions"
+    zh = "“{value}”超过两个分组。\n一个 --by 最多交叉两个分组；多个分组请重复 --by。"
+    en = "“{value}” names more than two dimensions.\nOne --by crosses at most two; give --by again for another breakdown."
+
+
+class EntryNotYet(CasebookError):
+    """A state of knowledge that the book has not reached."""
+
+    slug = "entry-not-yet"
+    zh = "登记号 {known_at} 还不存在，台账最后一条是 {last}。\n--known-at 写已有的登记号。"
+    en = "There is no entry {known_at} yet; the book ends with entry {last}.\nGive --known-at the number of an entry."
+
+
+class AsOfBeforePeriod(CasebookError):
+    """A day of reckoning before the period."""
+
+    slug = "as-of-before-period"
+    zh = "截止日 {as_of} 早于统计期间的起始日 {start}。\n请改用更早的期间或更晚的截止日。"
+    en = "{as_of} is before the period begins ({start}).\nGive an earlier period or a later --as-of."
+
+
+class SchemeUnknown(CasebookError):
+    """A counting scheme that does not exist."""
+
+    slug = "scheme-unknown"
+    zh = "没有统计口径“{value}”。\n可用：{choices}"
+    en = "There is no counting scheme “{value}”.\nKnown: {choices}"
+
+
+class SchemeFaulty(CasebookError):
+    """A counting scheme that cannot be used."""
+
+    slug = "scheme-faulty"
+    zh = "统计口径“{scheme}”有误：{what}。\n请改正该文件。"
+    en = "The counting scheme “{scheme}” is faulty: {what}.\nCorrect its file."
+
+
+class TemplateFaulty(CasebookError):
+    """A sentence template that cannot be used."""
+
+    slug = "template-faulty"
+    zh = "文句模板“{template}”有误：{what}。\n请改正模板文件。"
+    en = "The sentence template “{template}” is faulty: {what}.\nCorrect its file."
+
+
+class CellRefused(CasebookError):
+    """A value of a new case that cannot stand."""
+
+    slug = "cell-refused"
+    zh = "{column}：{value}\n{reason}"
+    en = "{column}: {value}\n{reason}"
+
+
+class NoticeUnreadable(CasebookError):
+    """A holiday notice that is not TOML."""
+
+    slug = "notice-unreadable"
+    zh = "{file}：无法读取放假安排：{problem}\n文件须为 UTF-8 编码的 TOML，写法见 docs/calendar.md。"
+    en = "{file}: the holiday notice cannot be read: {problem}\nIt is a TOML file in UTF-8; docs/calendar.md shows the form."
+
+
+class NoticeIncomplete(CasebookError):
+    """A holiday notice that lacks a value, or has one of the wrong kind."""
+
+    slug = "notice-incomplete"
+    zh = "{file}：“{name}”缺少或写法不对（{value}）。\n须有 year、number、issued_on；每个节日一张 [[holiday]] 表：name、from、to 及 work（调休上班日）。"
+    en = (
+        "{file}: “{name}” is missing or of the wrong kind ({value}).\n"
+        "Give year, number, issued_on, and for each holiday a table [[holiday]]: name, from, to and work (days worked)."
+    )
+
+
+class NoticeBackwards(CasebookError):
+    """A holiday whose last day is before its first, or far after it."""
+
+    slug = "notice-backwards"
+    zh = "{file}：{holiday}自 {first} 至 {last}，起止不成立。\n请核对 from 与 to（首末日均计入）。"
+    en = "{file}: {holiday} cannot run from {first} to {last}.\nCheck from and to (both days included)."
+
+
+class NoticeDayOutside(CasebookError):
+    """A day of a notice that its year does not have."""
+
+    slug = "notice-day-outside"
+    zh = "{file}：{day} 不属于 {year} 年的安排。\n只能写该年的日期，以及上一年12月25日以后的日期。"
+    en = "{file}: {day} is no day of the arrangement of {year}.\nIt may name days of that year and of 25 to 31 December before it."
+
+
+class NoticeDayTwice(CasebookError):
+    """A day that a notice names twice."""
+
+    slug = "notice-day-twice"
+    zh = "{file}：{day} 写了两次。\n一天只能属于一个节日，或休息，或上班。"
+    en = "{file}: {day} is named twice.\nA day belongs to one holiday, and either rests or is worked."
+
+
+class NoticeMakeUpOnWeekday(CasebookError):
+    """A make-up day that is a working day anyhow."""
+
+    slug = "notice-make-up-on-weekday"
+    zh = "{file}：{holiday}的调休上班日 {day} 不是周六或周日。\n请核对日期。"
+    en = "{file}: {day}, to be worked for {holiday}, is no Saturday or Sunday.\nCheck the date."
+
+
+class LawFileError(CasebookError):
+    """A law file that does not hold together."""
+
+    slug = "law-file"
+    zh = "{file}：{place}：{wrong}\n{remedy}"
+    en = "{file}: {place}: {wrong}\n{remedy}"
+
+
+class TableUnreadable(CasebookError):
+    """A file that cannot be read as a table."""
+
+    slug = "table-unreadable"
+    zh = "不能读取 {path}：{why}。\n未登记任何内容。请提供 CSV（UTF-8 或 GB18030）。"
+    en = "Cannot read {path}: {why}.\nNothing was logged. Give a CSV file in UTF-8 or GB18030."

@@ -1,0 +1,161 @@
+"""The ledger's nouns, as frozen dataclasses. Dates are ``datetime.date``; codes are those of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from casebook.words import Words
+
+NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A procedural step as recorded: what happened in law, on which day, told by which entry.
+
+    ``details`` are the values given with ``--set``; ``struck_by`` is the entry that struck the step.
+    """
+
+    step_no: int
+    entry_no: int
+    step: str
+    on: date
+    outcome: str | None = None
+    ground: str | None = None
+    note: str | None = None
+    details: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    struck_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline of a case, computed from its live steps.
+
+    ``starts_on`` is the day of the event that starts it (not counted), ``nominal_on`` the last day
+    by the count, ``due_on`` that day after it has rolled over rest days (both included in the
+    period). A suspended deadline has no ``due_on`` but ``remaining`` days. ``met_on`` is the day of
+    the step that ended it. ``mark`` is ``inferred`` or ``unverified`` where the law page says so.
+    ``deemed_accepted_on`` is the day from which silence counts as acceptance. A ``conditional`` deadline comes into
+    being only when ``starts_on`` has passed in silence: until then it is ``ahead`` and not to be listed.
+    """
+
+    rule: str
+    name: str
+    label: Words
+    law: str
+    article: str
+    bound: str
+    own: bool
+    starts_on: date
+    nominal_on: date | None
+    due_on: date | None
+    met_on: date | None = None
+    remaining: int | None = None
+    provisional: bool = False
+    deemed_accepted_on: date | None = None
+    mark: str | None = None
+    after_decision: bool = False
+    conditional: bool = False
+
+    def deemed_by(self, today: date) -> date | None:
+        """Return the day from which the case counts as accepted by silence, once it has passed; else ``None``."""
+        day = self.deemed_accepted_on
+        return day if day is not None and day < today else None
+
+    def state(self, today: date) -> str:
+        """Return ``met``, ``met_late``, ``suspended``, ``due``, ``overdue``, ``lapsed`` or ``ahead`` as of ``today``.
+
+        A deadline is due to the end of its ``due_on``. A missed deadline is ``overdue`` where it is
+        ours to keep and ``lapsed`` where somebody else is bound.
+        """
+        if self.conditional and today <= self.starts_on:
+            return "ahead"
+        if self.met_on is not None:
+            return "met" if self.due_on is None or self.met_on <= self.due_on else "met_late"
+        if self.due_on is None:
+            return "suspended"
+        if today <= self.due_on:
+            return "due"
+        return "overdue" if self.own else "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A hearing that was held: who came for the agency."""
+
+    step_no: int
+    on: date
+    head_attended: str | None = None
+    head_name: str | None = None
+    head_post: str | None = None
+    head_rank: str | None = None
+    absence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The registration card of a case: what is known of it apart from its steps. ``None`` is *not stated*."""
+
+    number: str
+    applicants: tuple[str, ...] = ()
+    respondents: tuple[str, ...] = ()
+    applicant_kind: str | None = None
+    applicant_count: int | None = None
+    respondent_level: str | None = None
+    matter: str | None = None
+    field: str | None = None
+    handler: str | None = None
+    procedure: str | None = None
+    court: str | None = None
+    instance: str | None = None
+    defendant_role: str | None = None
+    reviewed_first: str | None = None
+    previous_number: str | None = None
+    channel: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVersion:
+    """The state of a case, derived from its live steps; the columns of ``case_version`` after the entry numbers."""
+
+    register: str
+    docket_no: str
+    docket_key: str
+    docket_year: int | None
+    docket_serial: int | None
+    law: str | None
+    crosses_border: bool
+    status: str
+    received_on: date
+    intake_result: str | None
+    intake_on: date | None
+    closed_on: date | None
+    outcome: str | None
+    ground: str | None
+    left_on: date | None
+    replied_on: date | None
+    reply_due_on: date | None
+    heard_on: str | None
+    head_attended: str | None
+    head_rank: str | None
+    applicant: str | None
+    applicant_kind: str | None
+    applicant_count: int | None
+    respondents: str | None
+    respondent: str | None
+    respondent_level: str | None
+    matter: str | None
+    field: str | None
+    handler: str | None
+    procedure: str | None
+    court: str | None
+    instance: str | None
+    defendant_role: str | None
+    reviewed_first: str | None
+    previous_number: str | None
+    previous_key: str | None
+    channel: str | None
+    note: str | None

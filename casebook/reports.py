@@ -1,0 +1,262 @@
+"""Reports: from one scan of the book to figures that balance, and from a figure back to its cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from casebook import headings, terms
+from casebook.cells import BASE_CELLS, Facts, cells_of
+from casebook.dates import Period
+from casebook.errors import AsOfBeforePeriod, EntryNotYet
+from casebook.figures import Breakdown, Flow, IntakeFlow, Key, Report, Share
+from casebook.schemes import STANDARD, Scheme, load
+from casebook.selectors import Figures, default_base, parse_base, parse_dimensions
+from casebook.store import counts
+from casebook.terms import LITIGATION, NOT_STATED, REVIEW
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from casebook.law import Lawbook
+    from casebook.store.counts import Group, Listed, Population
+
+SUMMARY = "summary"
+
+Sections = dict[str, dict[str, int]]
+
+
+def build(
+    connection: sqlite3.Connection,
+    *,
+    register: str,
+    period: Period,
+    lawbook: Lawbook,
+    bureau: str,
+    known_at: int | None = None,
+    as_of: date | None = None,
+    by: Sequence[str] = (),
+    base: str | None = None,
+    scheme: str = STANDARD,
+    book_no: int = 1,
+) -> Report:
+    """Return the summary report of ``register`` over ``period`` (both days included).
+
+    ``known_at`` is the entry after which the book is read, ``as_of`` the day after which events are ignored
+    and to which the period is cut. ``by`` are breakdowns of one dimension or of two, as ``field,family``, of
+    the cases of ``base``. Raises ``EntryNotYet``, ``AsOfBeforePeriod``, ``UnknownCode``,
+    ``BaseNotInRegister``, ``TooManyDimensions``, ``SchemeUnknown``, and ``Unbalanced`` where the derived rows
+    are damaged.
+    """
+    population = asked(
+        connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no
+    )
+    family_of = families_of(lawbook, register)
+    counting = load(scheme)
+    chosen_base = parse_base(base, register) if base else default_base(register)
+    crosses = [parse_dimensions(text) for text in by]
+    dimensions = tuple(dict.fromkeys(name for cross in crosses for name in cross))
+    groups = counts.scan(connection, population, dimensions, chosen_base)
+    sections = _sections(groups, register, family_of)
+    if register == LITIGATION:
+        held = counts.count_hearings(connection, population)
+        sections["hearings"] = {code: getattr(held, code) for code in headings.HEARINGS.codes}
+    return Report(
+        form=SUMMARY,
+        register=register,
+        bureau=bureau,
+        period=population.period,
+        known_at=counts.last_entry(connection, book_no) if known_at is None else known_at,
+        scheme=counting.name,
+        unit=counting.unit,
+        flow=_flow(sections["flow"], register, "flow"),
+        outcomes=sections["outcomes"],
+        families=sections["families"],
+        grounds=_under(sections, "grounds"),
+        rates=_rates(sections, register, counting),
+        intake=_intake(sections["intake"]) if register == REVIEW else None,
+        instances={
+            instance: _flow(cells, register, f"instances.{instance}")
+            for instance, cells in _under(sections, "instances").items()
+        },
+        instance_outcomes=_under(sections, "instance_outcomes"),
+        roles=sections.get("roles", {}),
+        hearings=sections.get("hearings", {}),
+        replies=sections.get("replies", {}),
+        breakdowns=tuple(
+            _breakdown(
+                groups, cross, dimensions=dimensions, base=chosen_base, register=register, family_of=family_of
+            )
+            for cross in crosses
+        ),
+    )
+
+
+def cases_of(
+    connection: sqlite3.Connection,
+    selector: str,
+    *,
+    register: str,
+    period: Period,
+    lawbook: Lawbook,
+    known_at: int | None = None,
+    as_of: date | None = None,
+    base: str | None = None,
+    scheme: str = STANDARD,
+    book_no: int = 1,
+) -> list[Listed]:
+    """Return the cases behind the figure that ``selector`` names, in order of their numbers.
+
+    A selector is a figure (``outcome=revoke``, ``intake=refuse``, ``flow=pending``, ``ground=settled``,
+    ``replies=late``, ``hearings=cases_heard``), a value of a dimension (``matter=penalty``) or of two
+    (``field=公安,family=revoke``) within the base, or the name of a figure in the JSON report
+    (``rates.loss.part``). Raises ``FigureUnknown`` and the errors of ``build``.
+    """
+    population = asked(
+        connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no
+    )
+    chosen_base = parse_base(base, register) if base else None
+    figures = Figures(register, families_of(lawbook, register), load(scheme), chosen_base)
+    target = figures.find(selector)
+    if target.hearing:
+        return counts.hearings(connection, population, target.hearing)
+    month_base = chosen_base or default_base(register)
+    return counts.cases(connection, population, target.selection, target.values, month_base)
+
+
+def cells(report: Report) -> tuple[str, ...]:
+    """Return the names of all figures of ``report`` that lead to cases: selectors of ``cases_of``."""
+    named = [f"{section}.{code}" for section, found in report.sections.items() for code in found]
+    named += [f"rates.{share.name}.{side}" for share in report.rates for side in ("part", "whole")]
+    for breakdown in report.breakdowns:
+        named += [_pairs(breakdown.by, key) for key, _ in breakdown.counts]
+    return tuple(named)
+
+
+def families_of(lawbook: Lawbook, register: str) -> dict[str, str]:
+    """Return the family of each outcome of ``register``; of several editions the latest prevails."""
+    return {
+        outcome.code: outcome.family
+        for _, edition in lawbook.starts(register)
+        for outcome in lawbook.edition(edition).registers[register].outcomes.values()
+    }
+
+
+def asked(
+    connection: sqlite3.Connection,
+    *,
+    register: str,
+    period: Period,
+    known_at: int | None,
+    as_of: date | None,
+    book_no: int,
+) -> Population:
+    """Return the population that is asked for. Raises ``EntryNotYet`` and ``AsOfBeforePeriod``."""
+    if known_at is not None:
+        last = counts.last_entry(connection, book_no)
+        if not 0 <= known_at <= last:
+            raise EntryNotYet(known_at=known_at, last=last)
+    if as_of is not None:
+        if as_of < period.start:
+            raise AsOfBeforePeriod(as_of=as_of, start=period.start)
+        period = Period(period.start, min(period.end, as_of))
+    return counts.Population(register, period, known_at, as_of, book_no)
+
+
+def _sections(groups: Iterable[Group], register: str, family_of: Mapping[str, str]) -> Sections:
+    by_facts: Counter[Facts] = Counter()
+    for group in groups:
+        by_facts[group.facts] += group.count
+    sections: Sections = {}
+    for name, selection in cells_of(register, family_of).items():
+        section, _, code = name.rpartition(".")
+        number = sum(count for facts, count in by_facts.items() if selection.fits(facts))
+        sections.setdefault(section, {})[code] = number
+    return sections
+
+
+def _under(sections: Sections, head: str) -> dict[str, dict[str, int]]:
+    return {name.partition(".")[2]: found for name, found in sections.items() if name.startswith(f"{head}.")}
+
+
+def _intake(found: Mapping[str, int]) -> IntakeFlow:
+    results = {code: found[code] for code in terms.INTAKE_RESULT.codes}
+    return IntakeFlow(found["opening"], found["received"], results, found["awaiting"])
+
+
+def _flow(found: Mapping[str, int], register: str, name: str) -> Flow:
+    entering = headings.ENTERING[register]
+    return Flow(
+        entering,
+        found["opening"],
+        found[entering],
+        found["concluded"],
+        found["pending"],
+        found["opening_concluded"],
+        found.get("closed_all"),
+        name,
+    )
+
+
+def _rates(sections: Sections, register: str, scheme: Scheme) -> tuple[Share, ...]:
+    def total(names: Sequence[str]) -> int:
+        return sum(sections[section][code] for section, _, code in (name.rpartition(".") for name in names))
+
+    return tuple(
+        Share(
+            rate.name,
+            rate.label,
+            rate.definition,
+            total(rate.part),
+            total(rate.whole),
+            scheme.places,
+            scheme.truncate,
+        )
+        for rate in scheme.rates_of(register)
+    )
+
+
+def _breakdown(
+    groups: Iterable[Group],
+    cross: tuple[str, ...],
+    *,
+    dimensions: tuple[str, ...],
+    base: str,
+    register: str,
+    family_of: Mapping[str, str],
+) -> Breakdown:
+    places = [dimensions.index(name) for name in cross]
+    found: Counter[Key] = Counter()
+    whole = 0
+    for group in groups:
+        if BASE_CELLS[base].fits(group.facts):
+            values = [group.values[place] for place in places]
+            key = tuple(
+                family_of.get(value, value) if name == "family" and value else value
+                for name, value in zip(cross, values, strict=True)
+            )
+            found[key] += group.count
+            whole += group.count
+    return Breakdown(cross, base, _in_order(found, cross, register), whole)
+
+
+def _in_order(found: Counter[Key], cross: tuple[str, ...], register: str) -> tuple[tuple[Key, int], ...]:
+    """Codes in the order of their vocabulary, months by time, other texts by number; not stated last."""
+    totals: Counter[str | None] = Counter()
+    for key, number in found.items():
+        totals[key[0]] += number
+    by_number = cross[0] != "month" and headings.dimension_values(register, cross[0]) is None
+
+    def rank(key: Key) -> tuple[bool, int, list[tuple[bool, int, str]]]:
+        places = [headings.value_place(register, name, value) for name, value in zip(cross, key, strict=True)]
+        return key[0] is None, -totals[key[0]] if by_number else 0, places
+
+    return tuple(sorted(found.items(), key=lambda item: rank(item[0])))
+
+
+def _pairs(by: Sequence[str], key: Key) -> str:
+    return ",".join(
+        f"{name}={NOT_STATED if value is None else value}" for name, value in zip(by, key, strict=True)
+    )

@@ -1,0 +1,134 @@
+"""Derived rows: the states a case was ever known in. Kept with each act, or rebuilt from the journal."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import date
+
+from casebook.model import CaseVersion, Hearing
+from casebook.store.journal import CaseRecord, load_case
+
+VERSION_COLUMNS = tuple(field.name for field in fields(CaseVersion))
+DERIVED_TABLES = ("case_version", "hearing_version")
+
+_MARKS = ", ".join("?" * (len(VERSION_COLUMNS) + 3))
+_INSERT_VERSION = (
+    f"insert into case_version (book_no, case_no, since_entry, {', '.join(VERSION_COLUMNS)})"  # noqa: S608 - fixed names
+    f" values ({_MARKS})"
+)
+_INSERT_HEARING = (
+    "insert into hearing_version (book_no, case_no, step_no, since_entry, on_date, head_attended, head_rank)"
+    " values (?, ?, ?, ?, ?, ?, ?)"
+)
+_END_VERSION = (
+    "update case_version set until_entry = ? where book_no = ? and case_no = ? and until_entry is null"
+)
+_END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
+
+
+def version_row(version: CaseVersion) -> tuple[object, ...]:
+    """Return the values of ``version`` as the book keeps them."""
+    return tuple(_kept(getattr(version, name)) for name in VERSION_COLUMNS)
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
+
+
+def current_row(connection: sqlite3.Connection, case_no: int, book_no: int = 1) -> tuple[object, ...] | None:
+    """Return the values of the state that a case is known in now, ``None`` where it has none."""
+    row: tuple[object, ...] | None = connection.execute(
+        f"select {', '.join(VERSION_COLUMNS)} from case_version"  # noqa: S608 - fixed names
+        " where book_no = ? and case_no = ? and until_entry is null",
+        (book_no, case_no),
+    ).fetchone()
+    return row
+
+
+class Keeper:
+    """Keeps the derived rows in step with the acts of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, book_no: int = 1) -> None:
+        self.connection = connection
+        self.book_no = book_no
+        self._versions: list[tuple[object, ...]] = []
+        self._hearings: list[tuple[object, ...]] = []
+
+    def start(self, case_no: int, entry_no: int, version: CaseVersion, hearings: Sequence[Hearing]) -> None:
+        """Keep the first state of a case that the act ``entry_no`` logged."""
+        self._versions.append((self.book_no, case_no, entry_no, *version_row(version)))
+        self.add_hearings(case_no, entry_no, hearings)
+
+    def replace(self, case_no: int, entry_no: int, version: CaseVersion | None) -> None:
+        """End the present state with ``entry_no`` where ``version`` differs; ``None``: the case is struck."""
+        row = version_row(version) if version else None
+        if current_row(self.connection, case_no, self.book_no) == row:
+            return
+        self.connection.execute(_END_VERSION, (entry_no, self.book_no, case_no))
+        if row is not None:
+            self._versions.append((self.book_no, case_no, entry_no, *row))
+
+    def add_hearings(self, case_no: int, entry_no: int, hearings: Sequence[Hearing]) -> None:
+        """Keep hearings that ``entry_no`` told."""
+        for held in hearings:
+            values = (held.step_no, entry_no, held.on.isoformat(), held.head_attended, held.head_rank)
+            self._hearings.append((self.book_no, case_no, *values))
+
+    def end_hearing(self, case_no: int, entry_no: int, step_no: int) -> None:
+        """End a hearing that ``entry_no`` struck."""
+        self.connection.execute(_END_HEARING, (entry_no, self.book_no, case_no, step_no))
+
+    def flush(self) -> None:
+        """Write the rows kept so far."""
+        if self._versions:
+            self.connection.executemany(_INSERT_VERSION, self._versions)
+            self._versions.clear()
+        if self._hearings:
+            self.connection.executemany(_INSERT_HEARING, self._hearings)
+            self._hearings.clear()
+
+
+def rebuild(
+    connection: sqlite3.Connection, version_of: Callable[[CaseRecord], CaseVersion | None], book_no: int = 1
+) -> None:
+    """Drop every derived row of the book and derive it again from the journal, act by act."""
+    for table in DERIVED_TABLES:
+        connection.execute(f"delete from {table} where book_no = ?", (book_no,))  # noqa: S608 - fixed names
+    keeper = Keeper(connection, book_no)
+    for (case_no,) in connection.execute(
+        "select case_no from case_file where book_no = ? order by case_no", (book_no,)
+    ).fetchall():
+        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), version_of)
+    keeper.flush()
+
+
+def _rebuild_case(
+    keeper: Keeper, record: CaseRecord, version_of: Callable[[CaseRecord], CaseVersion | None]
+) -> None:
+    told = {step.entry_no for step in record.steps}
+    struck = {step.struck_by for step in record.steps if step.struck_by is not None}
+    for entry_no in sorted(told | struck):
+        then = as_known(record, entry_no)
+        keeper.replace(record.case_no, entry_no, version_of(then))
+        new = [step.step_no for step in then.steps if step.entry_no == entry_no]
+        keeper.add_hearings(record.case_no, entry_no, [then.hearings[no] for no in new if no in then.hearings])
+        keeper.flush()
+        for step in then.steps:
+            if step.struck_by == entry_no and step.step_no in then.hearings:
+                keeper.end_hearing(record.case_no, entry_no, step.step_no)
+
+
+def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:
+    """Return the case as it was known at ``entry_no``."""
+    from dataclasses import replace
+
+    steps = tuple(
+        step if step.struck_by is None or step.struck_by <= entry_no else replace(step, struck_by=None)
+        for step in record.steps
+        if step.entry_no <= entry_no
+    )
+    return CaseRecord(record.case_no, record.register, steps, record.cards, record.hearings)
