@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import TYPE_CHECKING
 
-from casebook.book import Book, Scribe
 from casebook.docket import fold_number, write_number
 from casebook.errors import (
     BadValue,
@@ -17,17 +15,23 @@ from casebook.errors import (
     WrongProcedure,
     listed,
 )
-from casebook.lawrules import Edition
-from casebook.model import Card, Deadline, Hearing, Step
+from casebook.model import Card, CaseRecord, Deadline, Hearing, Step
 from casebook.procedure import Timeline, admit, citation, rule_of
 from casebook.rows import CaseRow, check_number
 from casebook.store import cases
 from casebook.store import connection as gateway
 from casebook.store.derive import Keeper
-from casebook.store.journal import Act, CaseRecord, NewStep, Writer
+from casebook.store.journal import Act, NewStep, Writer
 from casebook.terms import INSTANCE, LITIGATION, NUMBER_WORD, PROCEDURE, REGISTER, REVIEW, STEP, outcomes
 from casebook.versions import Derived, Rules, derive, edition_of, governing_law, procedure_of
 from casebook.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from casebook.book import Book, Scribe
+    from casebook.lawrules import Edition
 
 HEARING_DETAILS = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 
@@ -56,9 +60,7 @@ class Logged:
     late: tuple[Deadline, ...] = ()
 
 
-def log_case(
-    book: Book, row: CaseRow, scribe: Scribe, details: Mapping[str, str], note: str | None = None
-) -> Logged:
+def log_case(book: Book, row: CaseRow, scribe: Scribe, details: Mapping[str, str], note: str | None = None) -> Logged:
     """Log a new case with what its row tells; a missing number is the next of the register and year.
 
     ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``.
@@ -90,7 +92,13 @@ def next_number(book: Book, register: str, year: int) -> str:
 
 
 def add_case(
-    writer: Writer, keeper: Keeper, row: CaseRow, scribe: Scribe, rules: Rules, act: str, source: str | None = None
+    writer: Writer,
+    keeper: Keeper,
+    row: CaseRow,
+    scribe: Scribe,
+    rules: Rules,
+    act: str,
+    source: str | None = None,
 ) -> Derived:
     """Append a new case with all that its row tells as one act and keep its state. The caller flushes."""
     case_no = writer.new_case()
@@ -115,9 +123,7 @@ def add_case(
 def new_step(case_no: int, step: Step, hearing: Hearing | None = None, card: Card | None = None) -> NewStep:
     """Return ``step`` as it is appended to a case; what a hearing says goes into its own table."""
     details = {name: value for name, value in step.details.items() if name not in HEARING_DETAILS} or None
-    return NewStep(
-        case_no, step.step, step.on, step.outcome, step.ground, step.note, details, card, hearing
-    )
+    return NewStep(case_no, step.step, step.on, step.outcome, step.ground, step.note, details, card, hearing)
 
 
 def read_hearing(step: Step, register: str) -> Hearing | None:
@@ -232,14 +238,15 @@ def _check_instance(step: Step, record: CaseRecord, edition: Edition) -> None:
     """Raise ``OutcomeNotKnown`` for an outcome that the instance of a suit does not have."""
     instance = record.card.instance
     rules = edition.registers[record.register].outcomes
-    if record.register != LITIGATION or instance is None or step.outcome not in rules:
+    stated = rules.get(step.outcome or "")
+    if record.register != LITIGATION or instance is None or stated is None:
         return
-    if rules[step.outcome].instances and instance not in rules[step.outcome].instances:
+    if stated.instances and instance not in stated.instances:
         known = [code for code, rule in rules.items() if not rule.instances or instance in rule.instances]
         label = INSTANCE.label(instance)
         raise OutcomeNotKnown(
             register=label,
-            outcome=outcomes(record.register).label(step.outcome),
+            outcome=outcomes(record.register).label(stated.code),
             law=edition.label,
             choices=listed([outcomes(record.register).label(code) for code in known]),
         )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from casebook.acts import HEARING_DETAILS, Logged, admit_step, check_free, missed_by, new_step, read_hearing
-from casebook.book import Book, Scribe
 from casebook.columns import COLUMNS, read_cell
 from casebook.dates import parse_date
 from casebook.details import read_detail, split_setting
@@ -22,14 +20,20 @@ from casebook.errors import (
     StruckStepsHold,
     listed,
 )
-from casebook.model import Card, Hearing, Step
 from casebook.procedure import Misfit, arrange, read_ground
 from casebook.store import connection as gateway
 from casebook.store.derive import Keeper
-from casebook.store.journal import Act, CaseRecord, Writer
+from casebook.store.journal import Act, Writer
 from casebook.terms import NOT_STATED, NOT_STATED_LABEL, STEP, outcomes, parse
 from casebook.versions import derive, edition_of, governing_law
 from casebook.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from casebook.book import Book, Scribe
+    from casebook.model import Card, CaseRecord, Hearing, Step
 
 _CLEARED = (NOT_STATED, NOT_STATED_LABEL.zh)
 _PARTY_COLUMNS = {"applicant": "applicants", "respondent": "respondents"}
@@ -96,7 +100,11 @@ def replace_step(
     )
     hearings = [held for held in record.live_hearings if held.step_no != old.step_no]
     derived = derive(
-        record.register, card or record.card, (*rest, new), [*hearings, *([hearing] if hearing else [])], book.rules
+        record.register,
+        card or record.card,
+        (*rest, new),
+        [*hearings, *([hearing] if hearing else [])],
+        book.rules,
     )
     keeper.replace(record.case_no, writer.entry_no, derived.version)
     if hearing is not None:
@@ -106,9 +114,7 @@ def replace_step(
     return Logged(writer.entry_no, (card or record.card).number, record.register, new, derived, late)
 
 
-def strike(
-    book: Book, number: str, entry_no: int, reason: str, scribe: Scribe, step: str | None = None
-) -> Logged:
+def strike(book: Book, number: str, entry_no: int, reason: str, scribe: Scribe, step: str | None = None) -> Logged:
     """Strike what ``entry_no`` told of a case; striking the receipt of a case strikes the case.
 
     Raises ``EntryUnknown``, ``ReasonMissing``, and ``StruckStepsHold`` naming the steps that rest on it.
@@ -157,7 +163,7 @@ def _told_by(record: CaseRecord, entry_no: int) -> list[Step]:
 
 
 def _target(record: CaseRecord, entry_no: int, change: Change) -> Step:
-    """Return the step that a correction means: the only one, the one named, or the one that alone can take the change."""
+    """Return the step that a correction means: the only one, the one named, or the one that can take the change."""
     told = _told_by(record, entry_no)
     if change.step is not None:
         told = [step for step in told if step.step == change.step] or told
@@ -188,10 +194,8 @@ def _corrected(record: CaseRecord, old: Step, change: Change, today: date) -> tu
     if change.ground is not None:
         ground = None if change.ground in _CLEARED else read_ground(outcome or old.step, change.ground)
     known = {**_hearing_details(record.hearings.get(old.step_no)), **old.details}
-    details = known | {name: read_detail(name, value, today) for name, value in settings.items() if value not in _CLEARED}
-    for name, value in settings.items():
-        if value in _CLEARED:
-            details.pop(name, None)
+    stated = {name: read_detail(name, value, today) for name, value in settings.items() if value not in _CLEARED}
+    details = {name: value for name, value in (known | stated).items() if settings.get(name) not in _CLEARED}
     new = replace(old, on=on, outcome=outcome, ground=ground, details=details, note=change.note or old.note)
     if replace(old, details=known) == new and card == record.cards.get(old.step_no):
         raise NothingToCorrect(entry_no=old.entry_no)
@@ -207,7 +211,7 @@ def _hearing_details(hearing: Hearing | None) -> dict[str, str]:
 
 def _corrected_card(card: Card, settings: Mapping[str, str], today: date) -> tuple[Card, dict[str, str]]:
     """Return the card with the ``settings`` that name columns, and the other settings."""
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     rest: dict[str, str] = {}
     for name, text in settings.items():
         column = COLUMNS.get(name)
@@ -223,11 +227,7 @@ def _corrected_card(card: Card, settings: Mapping[str, str], today: date) -> tup
             rule = Words("案号不能为空。", "A case needs a number.")
             raise BadValue(field=column.label, value=text, rule=rule)
         changes[_PARTY_COLUMNS.get(name, name)] = value
-    return _card_with(card, changes), rest
-
-
-def _card_with(card: Card, changes: Mapping[str, object]) -> Card:
-    return replace(card, **changes)
+    return replace(card, **changes), rest
 
 
 def _without(book: Book, record: CaseRecord, struck: Sequence[Step], entry_no: int) -> tuple[Step, ...]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
-from casebook.docket import parse_number
+from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CaseUnknown, EntryNotYet, listed
-from casebook.store import cases
+from casebook.store import cases, verify
 from casebook.store import connection as gateway
-from casebook.store.journal import CaseRecord, load_case
+from casebook.store.journal import load_case
 from casebook.terms import REGISTER
-from casebook.versions import Derived, Rules, derive
+from casebook.versions import Derived, Rules, derive, edition_of
 from casebook.words import Words
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+    from types import TracebackType
+
+    from casebook.lawrules import Edition
+    from casebook.model import CaseRecord, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Book:
         """Open the book at ``path``. Raises the errors of ``store.connection.open_book``."""
         return cls(path, gateway.open_book(path, write=write), rules)
 
-    def __enter__(self) -> Book:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -55,8 +62,8 @@ class Book:
         """The bureau, its settings and the last entry number."""
         return cases.head(self.connection)
 
-    def find(self, text: str) -> cases.Found:
-        """Return the case that ``text`` means, ``REGISTER:NUMBER`` included. Raises ``CaseUnknown``, ``CaseAmbiguous``."""
+    def find(self, text: str) -> Found:
+        """Return the case that ``text`` means (``REGISTER:NUMBER`` too). Raises ``CaseUnknown``, ``CaseAmbiguous``."""
         register, number = _split_register(text)
         found = cases.find(self.connection, number, register)
         if len(found) == 1:
@@ -84,6 +91,41 @@ class Book:
         """Return a case as its acts tell it."""
         return load_case(self.connection, case_no, known_at)
 
+    def links(self, record: CaseRecord) -> list[Found]:
+        """Return the cases before and after a case: the review before a suit, the appeal after a judgment."""
+        before = [fold_number(record.card.previous_number)] if record.card.previous_number else []
+        return cases.linked(self.connection, before, fold_number(record.card.number))
+
+    def entries(self, record: CaseRecord) -> dict[int, dict[str, object]]:
+        """Return who recorded what when of a case, by entry number."""
+        numbers = {step.entry_no for step in record.steps}
+        numbers |= {step.struck_by for step in record.steps if step.struck_by is not None}
+        return cases.entries_of(self.connection, sorted(numbers))
+
+    def listing(
+        self, filters: Sequence[tuple[str, object]], *, limit: int | None = None, known_at: int | None = None
+    ) -> list[dict[str, object]]:
+        """Return the cases that satisfy every filter of ``store.cases.CONDITIONS``, oldest first."""
+        with self.reading():
+            return cases.listing(self.connection, filters, limit=limit, known_at=self.entry(known_at))
+
+    def registers(self) -> list[str]:
+        """Return the registers that hold any case."""
+        return [register for register in REGISTER.codes if verify.extent(self.connection, register)]
+
+    def edition(self, record: CaseRecord, derived: Derived | None) -> Edition:
+        """Return the edition whose steps a case follows."""
+        return edition_of(record.register, derived.version.law if derived else None, self.rules.lawbook)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold one state of the book for several questions."""
+        if self.connection.in_transaction:
+            yield
+            return
+        with gateway.reading(self.connection, self.path):
+            yield
+
     def derive(self, record: CaseRecord) -> Derived | None:
         """Return the state of a case, ``None`` where the whole case is struck."""
         if record.receive is None:
@@ -105,7 +147,7 @@ def create(path: Path, bureau: str, organ: str | None, number_word: str | None, 
         connection.close()
 
 
-def _full_name(found: cases.Found) -> Words:
+def _full_name(found: Found) -> Words:
     register = REGISTER.label(found.register)
     return Words(f"{register.zh}:{found.docket_no}", f"{found.register}:{found.docket_no}")
 

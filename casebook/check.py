@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from casebook import reports
 from casebook.acts import missed_by
 from casebook.book import Book
 from casebook.dates import parse_year_start, periods_between
 from casebook.errors import Unbalanced
-from casebook.figures import Report
-from casebook.model import CaseVersion
 from casebook.store import verify
-from casebook.store.journal import CaseRecord
 from casebook.terms import LAW, REGISTER, REVIEW, STEP, outcomes
 from casebook.versions import Derived, edition_of
 from casebook.words import Words
+
+if TYPE_CHECKING:
+    from casebook.figures import Report
+    from casebook.model import CaseRecord, CaseVersion
 
 ERROR, WARNING = "error", "warning"
 
@@ -92,7 +94,8 @@ def _failed(built: list[Report], register: str) -> Iterator[Finding]:
         for each in report.checks:
             if not each.holds:
                 message = Words(
-                    f"{report.period} {each.name} 不平：{each.equation}", f"{report.period} {each.name}: {each.equation} fails"
+                    f"{report.period} {each.name} 不平：{each.equation}",
+                    f"{report.period} {each.name}: {each.equation} fails",
                 )
                 yield Finding("balance", ERROR, message, register)
 
@@ -140,30 +143,42 @@ def _notices(record: CaseRecord, derived: Derived, book: Book, today: date) -> I
     rule = edition.registers[record.register].outcomes.get(version.outcome or "")
     label = outcomes(record.register).label(version.outcome or "")
     if rule is not None and rule.unresolved:
-        yield "unresolved", Words(
-            f"结案方式“{label.zh}”未分清种类。请查明后用 correct 更正。",
-            f"The outcome “{label.en}” leaves its kind open. Find out and correct it.",
+        yield (
+            "unresolved",
+            Words(
+                f"结案方式“{label.zh}”未分清种类。请查明后用 correct 更正。",
+                f"The outcome “{label.en}” leaves its kind open. Find out and correct it.",
+            ),
         )
     elif rule is not None and rule.grounds and version.ground is None and record.register == REVIEW:
         yield "unresolved", Words(f"“{label.zh}”未填事由。", f"“{label.en}” states no ground.")
     if version.crosses_border:
         law = LAW.label(version.law or "")
-        yield "border", Words(
-            f"受理与结案跨越法律变更日，现按{law.zh}。请核对。",
-            f"Accepted and decided on different sides of a change of the law; governed by {law.en}. Check it.",
+        yield (
+            "border",
+            Words(
+                f"受理与结案跨越法律变更日，现按{law.zh}。请核对。",
+                f"Accepted and decided on different sides of a change of the law; governed by {law.en}. Check it.",
+            ),
         )
     for step in derived.timeline.steps:
         for missed in missed_by(step, record.register, derived, book.rules):
             name = STEP.label(step.step)
-            yield "late", Words(
-                f"“{name.zh}”（登记号 {step.entry_no}）{step.on} 晚于 {missed.rule} 的最后一日 {missed.due_on}（{missed.article}）。",
-                f"“{name.en}” (entry {step.entry_no}) on {step.on} is after the last day of {missed.rule}, {missed.due_on} ({missed.article}).",
+            yield (
+                "late",
+                Words(
+                    f"“{name.zh}”（登记号 {step.entry_no}）{step.on} 晚于 {missed.rule} 的最后一日 {missed.due_on}（{missed.article}）。",
+                    f"“{name.en}” (entry {step.entry_no}) on {step.on} is after the last day of {missed.rule}, {missed.due_on} ({missed.article}).",
+                ),
             )
     for each in derived.deadlines:
         if each.deemed_accepted_on is not None and version.intake_result is None and each.state(today) == "overdue":
-            yield "deemed-accepted", Words(
-                f"审查期满未作决定，自 {each.deemed_accepted_on} 起视为受理。请登记 accept --ground silence。",
-                f"No decision in the review period: counts as accepted since {each.deemed_accepted_on}. Record accept --ground silence.",
+            yield (
+                "deemed-accepted",
+                Words(
+                    f"审查期满未作决定，自 {each.deemed_accepted_on} 起视为受理。请登记 accept --ground silence。",
+                    f"No decision in the review period: counts as accepted since {each.deemed_accepted_on}. Record accept --ground silence.",
+                ),
             )
 
 

@@ -1,20 +1,24 @@
 """The case table: its columns, what they hold, and how a cell of each is read.
 
-The same columns serve import, export, the options of ``intake``, ``--set`` of a correction, and the filters of ``list``.
+The same columns serve import, export, the options of ``intake``, the settings of a correction, the filters of ``list``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from casebook import terms
 from casebook.errors import BadValue, CasebookError
 from casebook.words import Vocabulary, Words, fold
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
 LONGEST_TEXT = 2000
+MOST_DIGITS = 9
 SEPARATORS = str.maketrans(dict.fromkeys("、，,；;\n\r", "\n"))
 
 
@@ -41,17 +45,33 @@ COLUMNS: Mapping[str, Column] = {
         _column("received_on", "收到日期", "received on", "date", "收案日期", "收件日期", "收文日期"),
         _column("applicant", "申请人", "applicant", "names", "原告", "申请人/原告", "申请人名称"),
         _column(
-            "applicant_kind", "申请人类别", "kind of applicant", "code", "原告类别", "类别",
+            "applicant_kind",
+            "申请人类别",
+            "kind of applicant",
+            "code",
+            "原告类别",
+            "类别",
             of=terms.APPLICANT_KIND,
         ),
         _column("applicant_count", "申请人人数", "applicants", "count", "人数", "原告总数", "申请人总数"),
         _column("respondent", "被申请人", "respondent", "names", "被告", "被申请人/被告", "被申请人名称"),
         _column(
-            "respondent_level", "被申请人层级", "level of respondent", "code", "层级", "被申请人种类",
+            "respondent_level",
+            "被申请人层级",
+            "level of respondent",
+            "code",
+            "层级",
+            "被申请人种类",
             of=terms.LEVEL,
         ),
         _column(
-            "matter", "申请复议事项", "matter", "codes", "案件类别", "行政复议事项", "申请复议事项/案件类别",
+            "matter",
+            "申请复议事项",
+            "matter",
+            "codes",
+            "案件类别",
+            "行政复议事项",
+            "申请复议事项/案件类别",
             of=terms.MATTER,
         ),
         _column("field", "行政管理类别", "field", "names", "行政类别"),
@@ -71,8 +91,14 @@ COLUMNS: Mapping[str, Column] = {
         _column("head_attended", "负责人出庭", "head attended", "list", "是否出庭", of=terms.YES_NO),
         _column("head_rank", "职级", "rank of the head", "list", "负责人职级", of=terms.RANK),
         _column(
-            "previous_number", "前一审级案号", "previous number", "text",
-            "复议案号", "前一审级/复议案号", "上一审案号", "前一审案号",
+            "previous_number",
+            "前一审级案号",
+            "previous number",
+            "text",
+            "复议案号",
+            "前一审级/复议案号",
+            "上一审案号",
+            "前一审案号",
         ),
         _column("channel", "收件方式", "channel", "text"),
         _column("note", "备注", "note", "text"),
@@ -80,8 +106,20 @@ COLUMNS: Mapping[str, Column] = {
 }
 
 CARD_COLUMNS = (
-    "applicant_kind", "applicant_count", "respondent_level", "matter", "field", "handler", "procedure", "court",
-    "instance", "defendant_role", "reviewed_first", "previous_number", "channel", "note",
+    "applicant_kind",
+    "applicant_count",
+    "respondent_level",
+    "matter",
+    "field",
+    "handler",
+    "procedure",
+    "court",
+    "instance",
+    "defendant_role",
+    "reviewed_first",
+    "previous_number",
+    "channel",
+    "note",
 )
 
 
@@ -105,24 +143,29 @@ def read_cell(column: Column, text: str, read_date: Callable[[str], date]) -> ob
     An outcome stays text, because its vocabulary depends on the register. Raises an error of the family for
     what the column cannot hold.
     """
-    kind = column.kind
-    if kind == "date":
+    if column.vocabulary is not None:
+        return _read_coded(column, column.vocabulary, text)
+    if column.kind == "date":
         return read_date(text)
-    if kind in ("text", "outcome", "number"):
-        return read_text(column, text)
-    if kind == "names":
-        return split_names(read_text(column, text))
-    if kind == "code" and column.vocabulary:
-        return terms.parse(column.vocabulary, text)
-    if kind == "codes" and column.vocabulary:
-        return read_matter(column.vocabulary, text)
-    if kind == "count":
+    if column.kind == "dates":
+        return tuple(map(read_date, split_list(text)))
+    if column.kind == "count":
         return read_count(column, text)
-    parts = tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())
-    if kind == "dates":
-        return tuple(read_date(part) for part in parts)
-    vocabulary = column.vocabulary or terms.YES_NO
-    return tuple(terms.parse(vocabulary, part) for part in parts)
+    plain = read_text(column, text)
+    return split_names(plain) if column.kind == "names" else plain
+
+
+def _read_coded(column: Column, vocabulary: Vocabulary, text: str) -> str | tuple[str, ...]:
+    if column.kind == "list":
+        return tuple(terms.parse(vocabulary, part) for part in split_list(text))
+    if column.kind == "codes":
+        return read_matter(vocabulary, text)
+    return terms.parse(vocabulary, text)
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell that holds one value for each hearing, separated by ``;``."""
+    return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())
 
 
 def read_text(column: Column, text: str) -> str:
@@ -153,7 +196,7 @@ def read_matter(vocabulary: Vocabulary, text: str) -> str:
 def read_count(column: Column, text: str) -> int:
     """Return a number of persons, at least one."""
     digits = fold(text).removesuffix("人")
-    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:9]) and len(digits) <= 9):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS and int(digits) > 0):
         rule = Words("填写不小于 1 的整数。", "Give a whole number, at least 1.")
         raise BadValue(field=column.label, value=text, rule=rule)
     return int(digits)
@@ -166,4 +209,13 @@ def one_name(names: tuple[str, ...]) -> str | None:
     return names[0] if names else None
 
 
-__all__ = ["CARD_COLUMNS", "COLUMNS", "CasebookError", "Column", "find_column", "one_name", "read_cell", "split_names"]
+__all__ = [
+    "CARD_COLUMNS",
+    "COLUMNS",
+    "CasebookError",
+    "Column",
+    "find_column",
+    "one_name",
+    "read_cell",
+    "split_names",
+]

@@ -1,7 +1,7 @@
 """Counting periods: from the day of an event and a length to the last day. Pure arithmetic, no law.
 
-The day of the event is not counted. A period of natural days, months or years whose last day rests goes over to
-the next working day; days left out (a suspension) are neither counted nor can a period end on one.
+The day of the event is not counted. A period of natural days, months or years whose last day rests goes over
+to the next working day; days left out (a suspension) are neither counted nor can a period end on one.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _rolled(day: date, calendar: Calendar, spans: Sequence[Span]) -> date | None
 
 
 def spans_between(steps: Iterable[Step], opening: str, closing: str) -> list[Span]:
-    """Return the days from each step ``opening`` to the next step ``closing``; one inside another adds nothing."""
+    """Return the days from each step ``opening`` to the next ``closing``; one inside another adds nothing."""
     spans: list[Span] = []
     first: date | None = None
     for step in steps:
@@ -94,7 +94,7 @@ def spans_between(steps: Iterable[Step], opening: str, closing: str) -> list[Spa
 
 
 def united(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the same days as spans in order and apart from each other, so that no day is left out twice."""
+    """Return the same days as spans in order and apart from each other: no day is left out twice."""
     found: list[Span] = []
     for span in sorted(spans):
         if not found or (found[-1].until is not None and found[-1].until < span.first):

@@ -33,6 +33,9 @@ class Table:
         self._fault = fault
         self._asked: set[str] = set()
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
     def fail(self, key: str, zh: str, en: str) -> CasebookError:
         """Return the error that says what is wrong with ``key``."""
         place = f"{self._where}.{key}" if self._where else key

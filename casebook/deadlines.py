@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.counting import DAY, DAYS, Count, Span, last_day, spans_between, united
+from casebook.counting import DAY, DAYS, WORKING_DAYS, Count, Span, last_day, spans_between, united
 from casebook.model import Deadline
 
 if TYPE_CHECKING:
@@ -38,32 +38,31 @@ class Start(NamedTuple):
     provisional: bool = False
 
 
-class Course(NamedTuple):
-    """How a deadline came about: what its reasons are told from.
+class Measure(NamedTuple):
+    """The length in force for one beginning of a period, and where it ends.
 
-    ``days`` and ``unit`` are the length in force, extension not included; ``unit`` is empty where a last day
-    was stated instead. ``extra`` are the natural days of an extension.
+    ``unit`` and ``days`` are the length without its extension, ``unit`` is empty where the last day itself was
+    stated. ``extra`` are the natural days of an extension, ``inferred`` where they were not stated.
     """
-
-    deadline: Deadline
-    rule: DeadlineRule
-    start: Start
-    unit: str
-    days: int
-    extra: int
-    spans: tuple[Span, ...]
-
-
-class _Measure(NamedTuple):
-    """The length in force for one beginning of a period, and where it ends."""
 
     unit: str
     days: int
     article: str
-    count: Count
+    end: Count
     extra: int = 0
     spans: tuple[Span, ...] = ()
     inferred: bool = False
+
+
+class Course(NamedTuple):
+    """A deadline as it came about: from where, how long, what ended it; its reasons are told from it."""
+
+    rule: DeadlineRule
+    start: Start
+    measure: Measure
+    met_on: date | None
+    provisional: bool
+    deemed_on: date | None = None
 
 
 def compute(
@@ -77,12 +76,12 @@ def compute(
 ) -> tuple[Deadline, ...]:
     """Return the deadlines of a case from its live ``steps`` in timeline order, the first of them ``receive``.
 
-    ``procedure`` and ``instance`` are those of the case as stated; ``accept`` and ``convert`` may say more of the
-    procedure. Not stated counts as ordinary procedure and first instance. What a later step made void is left
-    out. What depends on silence is ``conditional``: it exists once its ``starts_on`` has passed.
+    ``procedure`` and ``instance`` are those of the case as stated; ``accept`` and ``convert`` may say more of
+    the procedure. Not stated counts as ordinary procedure and first instance. What a later step made void is
+    left out. What depends on silence is ``conditional``: it exists once its ``starts_on`` has passed.
     """
     found = courses(steps, edition, register, procedure=procedure, instance=instance, calendar=calendar)
-    return tuple([course.deadline for course in found])
+    return tuple([deadline_of(course, edition.code, register) for course in found])
 
 
 def courses(
@@ -94,20 +93,46 @@ def courses(
     instance: str | None,
     calendar: Calendar,
 ) -> list[Course]:
-    """Return the deadlines of ``compute``, each with how it came about."""
-    case = _Case(steps, edition, register, calendar, procedure, instance)
+    """Return the deadlines of ``compute``, in the same order, as they came about."""
+    case = _Case(steps, edition, register, procedure=procedure, instance=instance, calendar=calendar)
     rules = edition.registers[register].deadlines
+    codes = case.codes
     found: list[Course] = []
     for rule in rules:
-        if rule.deems is not None and case.knows(rule):
+        if rule.deems is not None and not codes.isdisjoint(rule.starts) and case.within(rule):
             found += case.until_deemed(rule)
     for rule in rules:
-        if rule.deems is None and case.knows(rule):
+        if rule.deems is None and not codes.isdisjoint(rule.starts) and case.within(rule):
             found += filter(None, [case.run(rule, start) for start in case.starts(rule)])
     for rule in rules:
-        if rule.follows:
+        if rule.follows and case.within(rule):
             found += case.after_others(rule, found)
     return found
+
+
+def deadline_of(course: Course, law: str, register: str) -> Deadline:
+    """Return what the book keeps and prints of ``course``."""
+    rule, start, measure, met_on, provisional, deemed_on = course
+    end = measure.end
+    return Deadline(
+        rule=rule.id,
+        name=rule.name,
+        label=rule.label,
+        law=law,
+        article=measure.article,
+        bound=rule.bound,
+        own=register in rule.own,
+        starts_on=start.day,
+        nominal_on=end.nominal_on,
+        due_on=end.due_on,
+        met_on=met_on,
+        remaining=end.remaining,
+        provisional=provisional,
+        deemed_accepted_on=deemed_on,
+        mark=rule.mark or (INFERRED if start.inferred or measure.inferred else None),
+        after_decision=rule.after_decision,
+        conditional=start.step is None,
+    )
 
 
 class _Case:
@@ -118,26 +143,29 @@ class _Case:
         steps: Sequence[Step],
         edition: Edition,
         register: str,
-        calendar: Calendar,
+        *,
         procedure: str | None,
         instance: str | None,
+        calendar: Calendar,
     ) -> None:
         self.steps = steps
-        self.edition = edition
-        self.register = register
+        self.rules = edition.registers[register]
         self.calendar = calendar
         self.instance = instance or FIRST_INSTANCE
-        self.codes = {step.step for step in steps}
-        self.conversions = _conversions(steps) if "convert" in self.codes else ()
+        self.places: dict[str, list[int]] = {}
+        for place, step in enumerate(steps):
+            self.places.setdefault(step.step, []).append(place)
+        self.codes = set(self.places)
+        self.conversions = [
+            (place, steps[place].details.get("procedure", ORDINARY)) for place in self.places.get("convert", ())
+        ]
         self.procedure = self._first_procedure(procedure)
         self.closing = self._last("conclude")
         self.silent: Start | None = None  # acceptance by silence …
         self.deemed: str | None = None  # … and the step that it stands for
 
     def _last(self, code: str) -> Step | None:
-        if code not in self.codes:
-            return None
-        return next(step for step in reversed(self.steps) if step.step == code)
+        return self.steps[self.places[code][-1]] if code in self.places else None
 
     def _first_procedure(self, stated: str | None) -> str:
         """Return the procedure before any conversion, which leads from the one to the other."""
@@ -148,11 +176,10 @@ class _Case:
 
     def procedure_at(self, place: int) -> str:
         """Return the procedure in force before the step in ``place`` of the timeline."""
-        return next((to for converted, to in reversed(self.conversions) if converted < place), self.procedure)
-
-    def knows(self, rule: DeadlineRule) -> bool:
-        """Return whether the case has a step that starts ``rule`` and is one that it applies to."""
-        return not self.codes.isdisjoint(rule.starts) and self.within(rule)
+        for converted, procedure in reversed(self.conversions):
+            if converted < place:
+                return procedure
+        return self.procedure
 
     def within(self, rule: DeadlineRule) -> bool:
         """Return whether ``rule`` applies to this case by procedure, instance and conclusion."""
@@ -160,39 +187,45 @@ class _Case:
             return False
         if rule.instances and self.instance not in rule.instances:
             return False
-        if self.closing is None:
+        closing = self.closing
+        if closing is None:
             return True
-        if rule.concluded_with and not rule.concluded_with.items() <= self.closing.details.items():
+        if rule.concluded_with and not rule.concluded_with.items() <= closing.details.items():
             return False
         if not rule.outcomes and not rule.outcome_kinds:
             return True
-        outcome = self.edition.registers[self.register].outcomes.get(self.closing.outcome or "")
+        outcome = self.rules.outcomes.get(closing.outcome or "")
         return outcome is not None and (outcome.code in rule.outcomes or outcome.kind in rule.outcome_kinds)
 
     def starts(self, rule: DeadlineRule) -> Iterator[Start]:
-        """Give the beginnings of ``rule``, in order; a step that silence has replaced begins on the day of that."""
-        replaced = self.silent is not None and self.deemed in rule.starts
-        for place, step in enumerate(self.steps):
-            if step.step not in rule.starts or not self._begins(rule, place, step):
+        """Give the beginnings of ``rule``, in order; a step that silence came before begins with the silence."""
+        places = self.places
+        if len(rule.starts) == 1:
+            where: Sequence[int] = places.get(rule.starts[0], ())
+        else:
+            where = sorted([place for code in rule.starts for place in places.get(code, ())])
+        silent = self.silent if self.deemed in rule.starts else None
+        for place in where:
+            step = self.steps[place]
+            if not self._begins(rule, place, step):
                 continue
-            if replaced and self.silent is not None and step.step == self.deemed:
-                yield self.silent._replace(place=place, step=step)
-                replaced = False
+            if silent is not None and step.step == self.deemed:
+                yield silent._replace(place=place, step=step)
             elif rule.starts_detail is None:
                 yield Start(place, step.on, step)
             elif rule.starts_detail in step.details:
                 yield Start(place, date.fromisoformat(step.details[rule.starts_detail]), step)
             elif not rule.backwards:
                 yield Start(place, step.on, step, inferred=True)
-        if replaced and self.silent is not None:
-            yield self.silent
+        if silent is not None and self.deemed not in places:
+            yield silent
 
     def _begins(self, rule: DeadlineRule, place: int, step: Step) -> bool:
         if rule.grounds and step.ground not in rule.grounds:
             return False
         if rule.starts_needs and not rule.starts_needs.items() <= step.details.items():
             return False
-        return not rule.starts_after or any(before.step in rule.starts_after for before in self.steps[:place])
+        return not rule.starts_after or any(self.places.get(code, (place,))[0] < place for code in rule.starts_after)
 
     def until_deemed(self, rule: DeadlineRule) -> Iterator[Course]:
         """Give the deadlines of a rule whose running out stands for a step, and keep the day on which it did.
@@ -201,29 +234,31 @@ class _Case:
         """
         for start in self.starts(rule):
             measure = self._measure(rule, start)
-            if measure is None or measure.count.due_on is None:
+            if measure is None or measure.end.due_on is None:
                 continue
-            due_on = measure.count.due_on
+            due_on = measure.end.due_on
             end = self._end(rule, start.place, void_until=due_on)
             if end is not None and end.step in rule.voids:
                 continue
-            silent = end is None or (end.step == rule.deems and (end.on > due_on or end.ground == SILENCE))
-            course = self._course(rule, start, measure, end.on if end else None, due_on if silent else None)
-            yield course
+            late = end is not None and (end.on > due_on or end.ground == SILENCE)
+            silent = end is None or (end.step == rule.deems and late)
+            provisional = self._provisional(start, measure)
+            met_on = end.on if end else None
+            yield Course(rule, start, measure, met_on, provisional, due_on if silent else None)
             if silent and rule.deems is not None:
-                self.silent = Start(start.place, due_on, None, provisional=course.deadline.provisional)
+                self.silent = Start(start.place, due_on, None, provisional=provisional)
                 self.deemed = rule.deems
                 self.codes.add(rule.deems)
                 return
 
     def after_others(self, rule: DeadlineRule, found: Sequence[Course]) -> list[Course]:
         """Return the deadlines that start where others have run out unmet."""
-        return [
-            course
-            for _, before in [(each.rule, each.deadline) for each in found if each.rule.id in rule.follows]
-            if before.met_on is None and before.due_on is not None
-            if (course := self.run(rule, Start(0, before.due_on, None, provisional=before.provisional)))
+        begun = [
+            Start(0, before.measure.end.due_on, None, provisional=before.provisional)
+            for before in found
+            if before.rule.id in rule.follows and before.met_on is None and before.measure.end.due_on is not None
         ]
+        return [course for start in begun if (course := self.run(rule, start))]
 
     def run(self, rule: DeadlineRule, start: Start) -> Course | None:
         """Return the deadline of ``rule`` from ``start``; ``None`` where it has no length or was made void."""
@@ -233,10 +268,11 @@ class _Case:
         met_on = self._met_by_itself(rule, start)
         if met_on is None:
             end = self._end(rule, start.place)
-            if end is not None and end.step in rule.voids:
-                return None
-            met_on = end.on if end else None
-        return self._course(rule, start, measure, met_on)
+            if end is not None:
+                if end.step in rule.voids:
+                    return None
+                met_on = end.on
+        return Course(rule, start, measure, met_on, self._provisional(start, measure))
 
     def _met_by_itself(self, rule: DeadlineRule, start: Start) -> date | None:
         if start.step is None:
@@ -255,30 +291,34 @@ class _Case:
                 return step
         return None
 
-    def _measure(self, rule: DeadlineRule, start: Start) -> _Measure | None:
+    def _measure(self, rule: DeadlineRule, start: Start) -> Measure | None:
         """Return the length in force and the end of the period; ``None`` where the rule gives this case none."""
-        last = self._stated(rule.last_day_detail, start)
-        if last is not None:
-            day = date.fromisoformat(last)
-            return _Measure("", 0, rule.article, Count(day, self.calendar.roll(day)))
+        if rule.last_day_detail and (stated := self._stated(rule.last_day_detail, start)):
+            day = date.fromisoformat(stated)
+            return Measure("", 0, rule.article, Count(day, self.calendar.roll(day)))
+        granted = self._granted(rule, start) if rule.length_detail else None
         length = self._length(rule, start)
-        stated = self._stated(rule.length_detail, start)
-        own = None
-        if stated is not None:
-            count = last_day(start.day, DAYS, int(stated), self.calendar)
-            own = _Measure(DAYS, int(stated), rule.article, count)
-        if length is None or (own is not None and not rule.longer_only):
-            return own
+        if length is None or (granted is not None and not rule.longer_only):
+            return granted
+        lawful = self._lawful(rule, start, length)
+        return granted if granted is not None and granted.end > lawful.end else lawful
+
+    def _granted(self, rule: DeadlineRule, start: Start) -> Measure | None:
+        """Return the period of natural days that a notice or the conclusion sets."""
+        stated = self._stated(rule.length_detail or "", start)
+        if stated is None:
+            return None
+        days = int(stated)
+        return Measure(DAYS, days, rule.article, last_day(start.day, DAYS, days, self.calendar))
+
+    def _lawful(self, rule: DeadlineRule, start: Start, length: Length) -> Measure:
+        """Return the period of the law, with its extension and without the days it leaves out."""
+        article = length.article or rule.article
         extra, inferred = self._extension(rule, start) if rule.extends in self.codes else (0, False)
-        spans = self._spans(rule)
-        days = -length.count if rule.backwards else length.count
-        count = last_day(start.day, length.unit, days + extra, self.calendar, spans)
-        lawful = _Measure(
-            length.unit, length.count, length.article or rule.article, count, extra, spans, inferred
-        )
-        if own is not None and own.count.due_on and count.due_on and own.count.due_on > count.due_on:
-            return own
-        return lawful
+        spans = self._spans(rule) if rule.suspends or rule.supplement_excluded else ()
+        days = -length.count if rule.backwards else length.count + extra
+        end = last_day(start.day, length.unit, days, self.calendar, spans)
+        return Measure(length.unit, length.count, article, end, extra, spans, inferred)
 
     def _length(self, rule: DeadlineRule, start: Start) -> Length | None:
         step = start.step
@@ -292,18 +332,18 @@ class _Case:
             return length
         return None
 
-    def _stated(self, detail: str | None, start: Start) -> str | None:
+    def _stated(self, detail: str, start: Start) -> str | None:
         """Return a detail of the starting step, or else of the conclusion."""
-        if detail is None or start.step is None:
+        if start.step is None:
             return None
         stated = start.step.details.get(detail)
         return stated if stated or self.closing is None else self.closing.details.get(detail)
 
     def _extension(self, rule: DeadlineRule, start: Start) -> tuple[int, bool]:
         """Return the natural days the period was lengthened by; not stated, the most the law gives, inferred."""
-        most = self.edition.registers[self.register].steps[rule.extends or ""].most_days or 0
+        most = self.rules.steps[rule.extends or ""].most_days or 0
         stated = [
-            step.details.get("days") for step in self.steps[start.place + 1 :] if step.step == rule.extends
+            self.steps[place].details.get("days") for place in self.places[rule.extends or ""] if place > start.place
         ]
         return sum(int(days) if days else most for days in stated), None in stated
 
@@ -315,48 +355,10 @@ class _Case:
             found += spans_between(self.steps, "ask_supplement", "supplement")
         return united(found) if found else ()
 
-    def _course(
-        self,
-        rule: DeadlineRule,
-        start: Start,
-        measure: _Measure,
-        met_on: date | None,
-        deemed_on: date | None = None,
-    ) -> Course:
-        count = measure.count
-        deadline = Deadline(
-            rule=rule.id,
-            name=rule.name,
-            label=rule.label,
-            law=self.edition.code,
-            article=measure.article,
-            bound=rule.bound,
-            own=self.register in rule.own,
-            starts_on=start.day,
-            nominal_on=count.nominal_on,
-            due_on=count.due_on,
-            met_on=met_on,
-            remaining=count.remaining,
-            provisional=start.provisional or self._provisional(start.day, measure),
-            deemed_accepted_on=deemed_on,
-            mark=rule.mark or (INFERRED if start.inferred or measure.inferred else None),
-            after_decision=rule.after_decision,
-            conditional=start.step is None,
-        )
-        return Course(deadline, rule, start, measure.unit, measure.days, measure.extra, measure.spans)
-
-    def _provisional(self, start: date, measure: _Measure) -> bool:
+    def _provisional(self, start: Start, measure: Measure) -> bool:
         """Return whether a day that decided on the end lies in a year without a published notice."""
-        nominal, due = measure.count.nominal_on, measure.count.due_on
-        if nominal is None or due is None:
-            return False
-        first = nominal if measure.unit != "working_days" else start + DAY
-        return self.calendar.provisional_between(min(first, due), max(first, due))
-
-
-def _conversions(steps: Sequence[Step]) -> tuple[tuple[int, str], ...]:
-    return tuple(
-        (place, step.details.get("procedure", ORDINARY))
-        for place, step in enumerate(steps)
-        if step.step == "convert"
-    )
+        nominal, due = measure.end.nominal_on, measure.end.due_on
+        if start.provisional or nominal is None or due is None:
+            return start.provisional
+        first = nominal if measure.unit != WORKING_DAYS else start.day + DAY
+        return self.calendar.provisional_between(*sorted((first, due)))

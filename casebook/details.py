@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from typing import TYPE_CHECKING
 
 from casebook import terms
 from casebook.dates import parse_date
 from casebook.errors import BadValue
-from casebook.words import Vocabulary, Words, fold
+from casebook.words import Vocabulary, Words, fold, term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 AGENCY_OR_OTHER = Vocabulary(
     Words("上诉人", "appellant"),
-    terms.term("agency", "行政机关", "agency", "被告"),
-    terms.term("plaintiff", "原告", "plaintiff", "applicant"),
-    terms.term("both", "双方", "both"),
+    term("agency", "行政机关", "agency", "被告"),
+    term("plaintiff", "原告", "plaintiff", "applicant"),
+    term("both", "双方", "both"),
 )
 
 _CODED: Mapping[str, Vocabulary] = {
@@ -29,12 +32,13 @@ _CODED: Mapping[str, Vocabulary] = {
     "law": terms.LAW,
 }
 _DAYS = ("days", "redo_days", "perform_days")
-_DATES = ("received_on", "hearing_on", "perform_by")
+_DATES = ("received_on", "hearing_on", "perform_by", "forwarded_on", "asked_on")
 _MOST_DAYS = 3650
+_MOST_DIGITS, _CENTS = 15, 2  # an amount: digits of the yuan, places after the point
 
 
 def split_setting(text: str) -> tuple[str, str]:
-    """Return name and value of ``name=value``. Raises ``BadValue``."""
+    """Return name and value of a setting ``name=value``. Raises ``BadValue``."""
     name, equals, value = text.partition("=")
     if not equals or not name.strip() or not value.strip():
         rule = Words("写作 --set 名称=值。", "Write --set name=value.")
@@ -43,7 +47,7 @@ def split_setting(text: str) -> tuple[str, str]:
 
 
 def read_settings(settings: Sequence[str], today: date) -> dict[str, str]:
-    """Return the values of ``--set`` by name, each in its canonical form. Raises ``BadValue``, ``UnknownCode`` …"""
+    """Return the values of ``--set`` by name, each in its canonical form. Raises ``BadValue`` and ``UnknownCode``."""
     read: dict[str, str] = {}
     for name, value in map(split_setting, settings):
         if name in read:
@@ -78,7 +82,13 @@ def _money(name: str, value: str) -> str:
     """Return an amount in yuan with two places; kept as text so that no amount is ever a float."""
     plain = fold(value).removesuffix("元").replace(",", "")
     whole, _, cents = plain.partition(".")
-    if whole.isascii() and whole.isdigit() and len(whole) <= 15 and len(cents) <= 2 and (not cents or cents.isdigit()):
+    if (
+        whole.isascii()
+        and whole.isdigit()
+        and len(whole) <= _MOST_DIGITS
+        and len(cents) <= _CENTS
+        and (not cents or cents.isdigit())
+    ):
         return f"{int(whole)}.{cents:0<2}"
     rule = Words("填写以元为单位的金额，至多两位小数。", "Give an amount in yuan with at most two places.")
     raise BadValue(field=Words(name, name), value=value, rule=rule)

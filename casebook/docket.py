@@ -17,6 +17,7 @@ _TAIL = re.compile(r"^(?:\(?((?:19|20)\d\d)\)?[-年/.])?(\d+)号?$|^\(((?:19|20)
 _PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff()号]*")
 
 LONGEST = 80
+_MOST_DIGITS = 12
 
 
 class Docket(NamedTuple):
@@ -40,18 +41,18 @@ def parse_number(text: str) -> Docket:
     key = fold_number(text)
     year = _YEAR.search(key)
     serial = _SERIAL.search(key)
-    number = int(serial.group(1)) if serial and len(serial.group(1)) <= 12 else None
+    number = int(serial.group(1)) if serial and len(serial.group(1)) <= _MOST_DIGITS else None
     return Docket(key, int(year.group(1) or year.group(2)) if year else None, number)
 
 
 def parse_tail(text: str) -> tuple[int | None, int] | None:
-    """Return (year, serial) of a short form such as ``2023-12``, ``〔2023〕12号`` or ``12号``; ``None`` if it is none."""
+    """Return year and serial of a short form: ``2023-12``, ``〔2023〕12号``, ``12号``; ``None`` if it is none."""
     found = _TAIL.match(fold_number(text))
     if not found:
         return None
     year = found.group(1) or found.group(3)
     serial = found.group(2) or found.group(4)
-    return (int(year) if year else None, int(serial)) if len(serial) <= 12 else None
+    return (int(year) if year else None, int(serial)) if len(serial) <= _MOST_DIGITS else None
 
 
 def write_number(word: str, year: int, serial: int) -> str:

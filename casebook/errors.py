@@ -28,10 +28,7 @@ class CasebookError(Exception):
     def say(self, language: Language) -> str:
         """Return the message in ``language``, one to three lines."""
         template = self.zh if language == "zh" else self.en
-        told = {
-            name: fact.say(language) if isinstance(fact, Words) else fact
-            for name, fact in self.facts.items()
-        }
+        told = {name: fact.say(language) if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
         return template.format_map(told)
 
     def __str__(self) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from casebook.acts import add_case, new_step
-from casebook.book import Book, Scribe
 from casebook.columns import COLUMNS
 from casebook.docket import fold_number
 from casebook.merging import Merge, merge
-from casebook.model import Hearing, Step
 from casebook.rows import CaseRow, Fault, check_row, read_row
 from casebook.store import cases
 from casebook.store import connection as gateway
 from casebook.store.derive import Keeper
-from casebook.store.journal import Act, CaseRecord, Writer
+from casebook.store.journal import Act, Writer
 from casebook.tables import Layout, Table, cells_of, lay_out, surplus
 from casebook.versions import derive, governing_law
 from casebook.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from casebook.book import Book, Scribe
+    from casebook.model import CaseRecord, Hearing, Step
 
 BATCH = 500
 
@@ -57,7 +61,7 @@ class Outcome:
     written: bool = False
 
 
-class _Undo(Exception):  # noqa: N818 - unwinds a transaction that must leave nothing
+class _Undo(Exception):
     pass
 
 
@@ -75,14 +79,18 @@ def import_table(
         return outcome
     try:
         with gateway.writing(book.connection, book.path):
-            importer = _Importer(book, table, layout, choices, scribe, outcome)
-            importer.run(seen)
-            if choices.dry_run or (outcome.rejected and not choices.partial):
-                raise _Undo
+            _Importer(book, table, layout, choices, scribe, outcome).run(seen)
+            _keep_or_undo(outcome, choices)
     except _Undo:
         return outcome
     outcome.written = True
     return outcome
+
+
+def _keep_or_undo(outcome: Outcome, choices: Choices) -> None:
+    """Unwind the transaction where nothing may be written."""
+    if choices.dry_run or (outcome.rejected and not choices.partial):
+        raise _Undo
 
 
 def header_faults(table: Table, layout: Layout, choices: Choices) -> Iterator[Rejection]:
@@ -103,8 +111,17 @@ def header_faults(table: Table, layout: Layout, choices: Choices) -> Iterator[Re
     needed = {"number", "received_on"} | (set() if choices.register else {"register"})
     for code in sorted(needed - set(layout.columns.values())):
         label = COLUMNS[code].label
-        hint = Words("；或用 --register 指明台账", "; or name the register with --register") if code == "register" else Words("", "")
-        yield Rejection(row, code, "", Words(f"缺少列“{label.zh}”{hint.zh}", f"the column “{label.en}” is missing{hint.en}"))
+        hint = (
+            Words("；或用 --register 指明台账", "; or name the register with --register")
+            if code == "register"
+            else Words("", "")
+        )
+        yield Rejection(
+            row,
+            code,
+            "",
+            Words(f"缺少列“{label.zh}”{hint.zh}", f"the column “{label.en}” is missing{hint.en}"),
+        )
 
 
 class _Importer:
@@ -190,9 +207,7 @@ class _Importer:
         self._append(record, found, row, cells, source)
         return True
 
-    def _append(
-        self, record: CaseRecord, found: Merge, row: CaseRow, cells: Mapping[str, str], source: str
-    ) -> None:
+    def _append(self, record: CaseRecord, found: Merge, row: CaseRow, cells: Mapping[str, str], source: str) -> None:
         struck = {step.step_no for step in found.strikes}
         rest = [step for step in record.live if step.step_no not in struck]
         card = next((card for _, _, card in found.steps if card is not None), record.card)
@@ -236,9 +251,7 @@ def _numbered(
         yield numbered, replace(hearing, step_no=step_no) if hearing else None
 
 
-def _check_merged(
-    register: str, steps: list[Step], book: Book, row: CaseRow, cells: Mapping[str, str]
-) -> None:
+def _check_merged(register: str, steps: list[Step], book: Book, row: CaseRow, cells: Mapping[str, str]) -> None:
     """Raise ``Fault`` where the case, with what the row adds, could not have happened."""
     law = governing_law(register, steps, book.rules.lawbook)
     ordered = sorted(steps, key=lambda step: (step.step != "receive", step.on, step.step_no))

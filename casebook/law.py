@@ -1,7 +1,7 @@
 """The law as data: the compiled editions, and which of them governs a case.
 
 ``data/law/*.toml`` is what lawyers read; ``lawfile`` validates it and compiles the JSON that is read here,
-because starting must be quick. The forms of the rules stand in ``lawrules`` and are offered here too.
+because starting must be quick. The forms of the rules stand in ``lawrules``.
 """
 
 from __future__ import annotations
@@ -32,23 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casebook.words import Language
-
-__all__ = [
-    "DeadlineRule",
-    "Edition",
-    "GroundRule",
-    "Instrument",
-    "Lawbook",
-    "Length",
-    "OutcomeRule",
-    "RegisterRule",
-    "RiderRule",
-    "Start",
-    "StepRule",
-    "cite",
-    "default_lawbook",
-    "edition_from",
-]
 
 COMPILED = Path(__file__).parent / "data" / "law" / "compiled"
 NO_ARTICLE = Words("无条文（实务做法）", "no article (practice)")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from casebook.columns import CARD_COLUMNS
-from casebook.model import Card, Hearing, Step
-from casebook.rows import CaseRow
-from casebook.store.journal import CaseRecord
 from casebook.versions import INTAKE_STEPS, Derived
+
+if TYPE_CHECKING:
+    from casebook.model import Card, CaseRecord, Hearing, Step
+    from casebook.rows import CaseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _first(record: CaseRecord, *codes: str) -> Step | None:
 
 def _merge_card(found: Merge, record: CaseRecord, derived: Derived, row: CaseRow) -> None:
     card, told = record.card, row.card
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for name in (*CARD_COLUMNS, "applicants", "respondents"):
         value = getattr(told, name)
         known = derived.version.procedure if name == "procedure" else getattr(card, name)
@@ -83,9 +85,7 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _merge_step(
-    found: Merge, record: CaseRecord, known: Step | None, told: Step, columns: tuple[str, str]
-) -> None:
+def _merge_step(found: Merge, record: CaseRecord, known: Step | None, told: Step, columns: tuple[str, str]) -> None:
     if known is None:
         found.steps.append((told, None, None))
         return
@@ -121,7 +121,9 @@ def _merge_hearings(found: Merge, record: CaseRecord, row: CaseRow) -> None:
             new, old = getattr(told, name), getattr(known, name)
             if new is None or new == old:
                 continue
-            changed = replace(changed, head_attended=new) if name == "head_attended" else replace(changed, head_rank=new)
+            changed = (
+                replace(changed, head_attended=new) if name == "head_attended" else replace(changed, head_rank=new)
+            )
             if old is not None:
                 found.contradictions.append(Contradiction(name, new, old))
         if changed is not known:

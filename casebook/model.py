@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.words import Words
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casebook.words import Words
 
 NOTHING: Mapping[str, str] = {}
 
@@ -159,3 +162,43 @@ class CaseVersion:
     previous_key: str | None
     channel: str | None
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case as its acts tell it: every step, struck ones marked, with cards and hearings by step number."""
+
+    case_no: int
+    register: str
+    steps: tuple[Step, ...]
+    cards: Mapping[int, Card]
+    hearings: Mapping[int, Hearing]
+
+    @property
+    def live(self) -> tuple[Step, ...]:
+        """The steps that count."""
+        return tuple(step for step in self.steps if step.struck_by is None)
+
+    @property
+    def receive(self) -> Step | None:
+        """The live receive step, ``None`` when the whole case is struck."""
+        return next((step for step in self.live if step.step == "receive"), None)
+
+    @property
+    def card(self) -> Card:
+        """The live card; of a struck case, the last one."""
+        live = self.receive or next(step for step in reversed(self.steps) if step.step == "receive")
+        return self.cards[live.step_no]
+
+    @property
+    def live_hearings(self) -> tuple[Hearing, ...]:
+        """The hearings of the live steps."""
+        return tuple(self.hearings[step.step_no] for step in self.live if step.step_no in self.hearings)
+
+
+class Found(NamedTuple):
+    """A case that a number may mean: its internal number, register, and number as written."""
+
+    case_no: int
+    register: str
+    docket_no: str

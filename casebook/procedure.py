@@ -7,9 +7,9 @@ the statuses allow it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from casebook.errors import (
     DetailNotKnown,
@@ -25,8 +25,6 @@ from casebook.errors import (
     listed,
 )
 from casebook.law import cite
-from casebook.lawrules import Edition, OutcomeRule, RegisterRule, StepRule
-from casebook.model import Step
 from casebook.terms import (
     REGISTER,
     STATUS,
@@ -39,6 +37,12 @@ from casebook.terms import (
 )
 from casebook.terms import REJECT_GROUND as REJECT
 from casebook.words import Vocabulary, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casebook.lawrules import Edition, OutcomeRule, RegisterRule, StepRule
+    from casebook.model import Step
 
 _GROUNDS: Mapping[str, Vocabulary] = {
     "suspend": SUSPEND_GROUND,
@@ -71,7 +75,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit(Exception):  # noqa: N818 - never shown: it is turned into an error that knows the case
+class Misfit(Exception):
     """A step that the status of its day does not allow."""
 
     step: Step
@@ -171,7 +175,7 @@ def _explain(number: str, new: Step, misfit: Misfit, edition: Edition, register:
             step=STEP.label(new.step),
             status=STATUS.label(misfit.status) if misfit.status else Words("尚未收案", "not yet received"),
             article=citation(edition, rule.steps[new.step].article),
-            allowed=listed([_choice(code) for code in allowed if code != "receive"]) or "—",
+            allowed=listed([_choice(code) for code in allowed if code != "receive"] or [Words("—", "—")]),
         )
     return StepImpossible(
         number=number,
@@ -196,9 +200,7 @@ def check_content(step: Step, rule: StepRule, edition: Edition, register: str) -
             )
     days = step.details.get("days")
     if rule.most_days is not None and days is not None and int(days) > rule.most_days:
-        raise DetailWrong(
-            step=STEP.label(step.step), name="days", value=days, article=citation(edition, rule.article)
-        )
+        raise DetailWrong(step=STEP.label(step.step), name="days", value=days, article=citation(edition, rule.article))
     if step.step == "conclude":
         outcome_of(step, edition, register)
     elif rule.needs_ground and step.ground is None:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from casebook.columns import CARD_COLUMNS, COLUMNS, read_cell
 from casebook.dates import parse_date
 from casebook.docket import LONGEST, fold_number
-from casebook.errors import CasebookError, NumberUnusable, OutcomeMissing
-from casebook.lawrules import Edition
+from casebook.errors import CasebookError, NumberUnusable
 from casebook.model import Card, Hearing, Step
 from casebook.procedure import Misfit, arrange, check_content, read_ground, rule_of
 from casebook.terms import LITIGATION, REGISTER, REVIEW, STATUS, STEP, outcomes, parse
 from casebook.versions import Rules, edition_of, governing_law
 from casebook.words import Words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from casebook.lawrules import Edition
+
 _TEXT_COLUMNS = tuple(name for name in CARD_COLUMNS if name not in ("applicant_count", "field"))
-_COLUMN_OF_STEP = {"receive": "received_on", "reply": "replied_on", "hear": "heard_on", "conclude": "closed_on"}
+_COLUMN_OF_STEP = {
+    "receive": "received_on",
+    "reply": "replied_on",
+    "hear": "heard_on",
+    "conclude": "closed_on",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Fault(Exception):  # noqa: N818 - a finding about a row, shown by the import
+class Fault(Exception):
     """Why a row cannot be taken: the column, its value, the reason."""
 
     column: str
@@ -83,7 +92,10 @@ def check_number(number: str) -> str:
     """Return ``number`` trimmed. Raises ``NumberUnusable``."""
     number = number.strip()
     if not fold_number(number) or len(number) > LONGEST or not number.isprintable():
-        raise NumberUnusable(number=number[:LONGEST].encode("unicode_escape").decode() if not number.isprintable() else number[:LONGEST], longest=LONGEST)
+        raise NumberUnusable(
+            number=number[:LONGEST].encode("unicode_escape").decode() if not number.isprintable() else number[:LONGEST],
+            longest=LONGEST,
+        )
     return number
 
 
@@ -133,7 +145,14 @@ def _steps(
     days, attendance, ranks = _hearing_lists(values, cells)
     told.extend(("hear", day, None, None) for day in days)
     if outcome is not None:
-        told.append(("conclude", _day(values, "closed_on"), outcome, read_ground(outcome, str(ground)) if ground else None))
+        told.append(
+            (
+                "conclude",
+                _day(values, "closed_on"),
+                outcome,
+                read_ground(outcome, str(ground)) if ground else None,
+            )
+        )
     steps = tuple(Step(no, 0, code, on, result, why) for no, (code, on, result, why) in enumerate(told, 1))
     numbers = [step.step_no for step in steps if step.step == "hear"]
     hearings = tuple(
@@ -190,7 +209,9 @@ def _hearing_lists(
         if parts and not days:
             raise Fault(column, cells[column], Words("没有开庭日期", "there is no hearing date"))
         if len(parts) not in (0, 1, len(days)):
-            reason = Words(f"开庭 {len(days)} 次，此处 {len(parts)} 项", f"{len(days)} hearings, but {len(parts)} values")
+            reason = Words(
+                f"开庭 {len(days)} 次，此处 {len(parts)} 项", f"{len(days)} hearings, but {len(parts)} values"
+            )
             raise Fault(column, cells[column], reason)
         lists.append(parts * len(days) if len(parts) == 1 else parts or (None,) * len(days))
     return days, lists[0], lists[1]
@@ -237,7 +258,11 @@ def _check_order(row: CaseRow, cells: Mapping[str, str]) -> None:
     first = row.steps[0].on
     for hearing in row.hearings:
         if hearing.on < first:
-            raise Fault("heard_on", cells.get("heard_on", ""), Words(f"早于收到日期 {first}", f"before received on {first}"))
+            raise Fault(
+                "heard_on",
+                cells.get("heard_on", ""),
+                Words(f"早于收到日期 {first}", f"before received on {first}"),
+            )
 
 
 def check_instance(row: CaseRow, cells: Mapping[str, str], edition: Edition) -> None:
@@ -263,4 +288,3 @@ def misfit_reason(misfit: Misfit) -> Words:
         f"{misfit.step.on} 处于“{status.zh}”，不能有“{step.zh}”",
         f"on {misfit.step.on} the case is “{status.en}”; “{step.en}” is not possible",
     )
-

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casebook.columns import find_column
 from casebook.errors import TableUnreadable
 from casebook.words import Words, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
@@ -36,7 +39,9 @@ def read_table(path: Path) -> Table:
     try:
         records = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise TableUnreadable(path=path, why=Words(f"不是规范的 CSV（{error}）", f"not a sound CSV file ({error})")) from error
+        raise TableUnreadable(
+            path=path, why=Words(f"不是规范的 CSV（{error}）", f"not a sound CSV file ({error})")
+        ) from error
     filled = [(number, tuple(record)) for number, record in enumerate(records, 1) if any(map(str.strip, record))]
     if not filled:
         raise TableUnreadable(path=path, why=Words("文件是空的", "the file is empty"))
@@ -97,9 +102,7 @@ def lay_out(header: Sequence[str], ignored: Sequence[str]) -> Layout:
 def cells_of(layout: Layout, record: Sequence[str]) -> dict[str, str]:
     """Return the non-empty cells of a record by column code."""
     return {
-        code: text
-        for place, code in layout.columns.items()
-        if place < len(record) and (text := record[place].strip())
+        code: text for place, code in layout.columns.items() if place < len(record) and (text := record[place].strip())
     }
 
 

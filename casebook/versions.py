@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from casebook.columns import one_name
 from casebook.deadlines import compute
 from casebook.docket import fold_number, parse_number
-from casebook.law import Lawbook
-from casebook.lawrules import Edition
 from casebook.model import Card, CaseVersion, Deadline, Hearing, Step
 from casebook.procedure import Timeline, arrange
-from casebook.workdays import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from casebook.law import Lawbook
+    from casebook.lawrules import Edition
+    from casebook.workdays import Calendar
 
 INTAKE_STEPS = ("accept", "refuse", "refer", "withdraw", "settle", "abandon", "no_further")
 
@@ -71,9 +75,7 @@ def procedure_of(card: Card, steps: Sequence[Step]) -> str | None:
     return procedure
 
 
-def derive(
-    register: str, card: Card, steps: Sequence[Step], hearings: Sequence[Hearing], rules: Rules
-) -> Derived:
+def derive(register: str, card: Card, steps: Sequence[Step], hearings: Sequence[Hearing], rules: Rules) -> Derived:
     """Return the state of a case from its card, live steps and hearings. Raises ``Misfit`` where they do not fit."""
     law = governing_law(register, steps, rules.lawbook)
     edition = edition_of(register, law, rules.lawbook)
@@ -119,8 +121,7 @@ def _version(
         docket_year=docket.year,
         docket_serial=docket.serial,
         law=law,
-        crosses_border=closing is not None
-        and lawbook.crosses_border(register, (intake or received).on, closing.on),
+        crosses_border=closing is not None and lawbook.crosses_border(register, (intake or received).on, closing.on),
         status=timeline.status,
         received_on=received.on,
         intake_result=intake.step if intake else None,

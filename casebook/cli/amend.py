@@ -16,7 +16,8 @@ from casebook.terms import STEP, parse
 EntryArgument = Annotated[int, typer.Argument(metavar="ENTRY", help=say("登记号", "entry number"))]
 ReasonOption = Annotated[str, typer.Option("--reason", help=say("理由", "reason"))]
 StepOption = Annotated[
-    str | None, typer.Option("--step", help=say("一条登记含多个节点时，指明哪一个", "which step, where the entry tells several"))
+    str | None,
+    typer.Option("--step", help=say("一条登记含多个节点时，指明哪一个", "which step, where the entry tells several")),
 ]
 
 
@@ -49,7 +50,11 @@ def correct(
 
 
 def strike(
-    ctx: typer.Context, case: CaseArgument, entry: EntryArgument, step: StepOption = None, reason: ReasonOption = ""
+    ctx: typer.Context,
+    case: CaseArgument,
+    entry: EntryArgument,
+    step: StepOption = None,
+    reason: ReasonOption = "",
 ) -> None:
     """Strike an earlier entry."""
     current: Session = ctx.obj

@@ -14,7 +14,6 @@ from casebook.cli.show import FormatOption
 from casebook.errors import FINDING
 from casebook.render.align import aligned
 from casebook.render.text import inert
-from casebook.store import connection as gateway
 from casebook.terms import REGISTER
 
 _SEVERITY = {checks.ERROR: ("错误", "error"), checks.WARNING: ("提示", "warning")}
@@ -24,14 +23,17 @@ def check(
     ctx: typer.Context,
     strict: Annotated[bool, typer.Option("--strict", help=say("提示也算不通过", "warnings fail too"))] = False,
     deep: Annotated[
-        bool, typer.Option("--deep", help=say("重算摘要、派生数据和数据库自检", "recompute digests, derived rows, integrity"))
+        bool,
+        typer.Option(
+            "--deep", help=say("重算摘要、派生数据和数据库自检", "recompute digests, derived rows, integrity")
+        ),
     ] = False,
     form: FormatOption = "table",
 ) -> None:
     """Check the book."""
     current: Session = ctx.obj
     wanted = text_or_json(form)
-    with current.open() as book, gateway.reading(book.connection, book.path):
+    with current.open() as book, book.reading():
         found = checks.run(book, current.today, deep=deep)
     if wanted == "json":
         session.result(as_json(_json(found)))

@@ -59,7 +59,9 @@ HELP = {
         "casebook strike 2026-12 5 --reason 登记错案",
     ),
     "show": _help(
-        "显示一件案件：登记卡、过程、期限。", "Show a case: card, timeline, deadlines.", "casebook show 2026-12"
+        "显示一件案件：登记卡、过程、期限。",
+        "Show a case: card, timeline, deadlines.",
+        "casebook show 2026-12",
     ),
     "history": _help(
         "显示一件案件由谁何时登记，含已冲销的。",

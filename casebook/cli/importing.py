@@ -23,21 +23,38 @@ from casebook.tables import Table, read_table
 from casebook.terms import REGISTER, parse
 
 SHOWN = 20
+WORTH_SHOWING = 1000  # rows; below this nobody waits
 
 
 def import_file(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("表格文件", "the table"))],
     register: Annotated[
-        str | None, typer.Option("--register", help=say("表中没有台账列时的台账", "the register, where the table has no such column"))
+        str | None,
+        typer.Option(
+            "--register",
+            help=say("表中没有台账列时的台账", "the register, where the table has no such column"),
+        ),
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", help=say("不导入的列", "a column to leave out"))] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("只预览，不登记", "say what would be done, log nothing"))] = False,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help=say("不导入的列", "a column to leave out"))
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只预览，不登记", "say what would be done, log nothing"))
+    ] = False,
     partial: Annotated[
-        bool, typer.Option("--partial", help=say("登记能登记的行，其余另存文件", "log the good rows, put the others into a file"))
+        bool,
+        typer.Option(
+            "--partial",
+            help=say("登记能登记的行，其余另存文件", "log the good rows, put the others into a file"),
+        ),
     ] = False,
     accept_corrections: Annotated[
-        bool, typer.Option("--accept-corrections", help=say("与台账不符的内容按更正登记", "log contradicting facts as corrections"))
+        bool,
+        typer.Option(
+            "--accept-corrections",
+            help=say("与台账不符的内容按更正登记", "log contradicting facts as corrections"),
+        ),
     ] = False,
     form: FormatOption = "table",
 ) -> None:
@@ -78,7 +95,12 @@ def _rejected(table: Table, outcome: Outcome, wanted: str) -> int:
         session.message(say(f"有 {count} 处不能接受，未登记任何内容。", f"{count} rejected; nothing was logged."))
         return REFUSED
     path = _write_rejected(table, outcome.rejected)
-    session.message(say(f"有 {count} 行不能接受，连同理由存入 {path}。", f"{count} rows rejected; they are in {path}, with reasons."))
+    session.message(
+        say(
+            f"有 {count} 行不能接受，连同理由存入 {path}。",
+            f"{count} rows rejected; they are in {path}, with reasons.",
+        )
+    )
     return FINDING
 
 
@@ -92,15 +114,16 @@ def _line(each: Rejection) -> str:
     )
 
 
-def _summary(outcome: Outcome, dry_run: bool) -> str:  # noqa: FBT001 - the option as given
+def _summary(outcome: Outcome, dry_run: bool) -> str:
+    counts = (outcome.rows, outcome.added, outcome.updated, outcome.unchanged, len(outcome.rejected))
     words = say(
-        f"共 {outcome.rows} 行：新增 {outcome.added}，补充 {outcome.updated}，无变化 {outcome.unchanged}，不能接受 {len(outcome.rejected)}。",
-        f"{outcome.rows} rows: {outcome.added} added, {outcome.updated} updated, {outcome.unchanged} unchanged, {len(outcome.rejected)} rejected.",
-    )
+        "共 {} 行：新增 {}，补充 {}，无变化 {}，不能接受 {}。",
+        "{} rows: {} added, {} updated, {} unchanged, {} rejected.",
+    ).format(*counts)
     return say("预览，未登记。", "Dry run, nothing logged. ") + words if dry_run else words
 
 
-def _json(outcome: Outcome, dry_run: bool) -> dict[str, object]:  # noqa: FBT001 - the option as given
+def _json(outcome: Outcome, dry_run: bool) -> dict[str, object]:
     return {
         "schema": "casebook/import/1",
         "dry_run": dry_run,
@@ -142,7 +165,7 @@ def _free(path: Path) -> Path:
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
     """Show progress on a terminal; be silent elsewhere."""
-    if not sys.stderr.isatty() or total < 1000:  # noqa: PLR2004 - below this nobody waits
+    if not sys.stderr.isatty() or total < WORTH_SHOWING:
         yield lambda _: None
         return
     from rich.console import Console

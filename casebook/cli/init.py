@@ -17,10 +17,12 @@ def init(
     bureau: Annotated[str, typer.Option("--bureau", help=say("司法局名称", "name of the justice bureau"))],
     organ: Annotated[str | None, typer.Option("--organ", help=say("复议机关", "the review organ"))] = None,
     number_word: Annotated[
-        str | None, typer.Option("--number-word", help=say("复议案号的字，如 南府复", "word of review numbers"))
+        str | None,
+        typer.Option("--number-word", help=say("复议案号的字，如 南府复", "word of review numbers")),
     ] = None,
     year_start: Annotated[
-        str, typer.Option("--year-start", help=say("统计年度首日，如 12-11", "first day of the reporting year, MM-DD"))
+        str,
+        typer.Option("--year-start", help=say("统计年度首日，如 12-11", "first day of the reporting year, MM-DD")),
     ] = "01-01",
 ) -> None:
     """Create the book of this invocation."""

@@ -30,10 +30,10 @@ def list_laws(form: FormatOption = "table") -> None:
 
 @law.command("show", help=HELP["law show"].text())
 def show_law(
-    code: Annotated[str, typer.Argument(metavar="LAW", help=say("版本，如 review-2023", "edition, such as review-2023"))],
-    register: Annotated[
-        str | None, typer.Option("--register", help=say("只显示一个台账", "one register only"))
-    ] = None,
+    code: Annotated[
+        str, typer.Argument(metavar="LAW", help=say("版本，如 review-2023", "edition, such as review-2023"))
+    ],
+    register: Annotated[str | None, typer.Option("--register", help=say("只显示一个台账", "one register only"))] = None,
     form: FormatOption = "table",
 ) -> None:
     """Show the steps, outcomes and deadlines of an edition."""

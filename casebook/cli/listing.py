@@ -16,7 +16,6 @@ from casebook.dates import parse_period, parse_year_start
 from casebook.procedure import read_ground
 from casebook.render import casejson
 from casebook.render.casetable import write_cases
-from casebook.store import cases
 from casebook.terms import LAW, REGISTER, STATUS, find_outcome, parse
 from casebook.words import Words
 
@@ -53,10 +52,14 @@ _LABELS = {"status": STATUS.name, "law": LAW.name}
 
 def _list(
     ctx: typer.Context,
-    register: Annotated[str | None, typer.Argument(help=say("台账；缺省为全部", "the register; all by default"))] = None,
+    register: Annotated[
+        str | None, typer.Argument(help=say("台账；缺省为全部", "the register; all by default"))
+    ] = None,
     pending: Annotated[bool, typer.Option("--pending", help=say("只列未结的", "only cases still on the desk"))] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=say("最多件数", "at most so many"))] = None,
-    form: Annotated[str, typer.Option("--format", help=say("格式：table plain md csv json", "table plain md csv json"))] = "table",
+    form: Annotated[
+        str, typer.Option("--format", help=say("格式：table plain md csv json", "table plain md csv json"))
+    ] = "table",
     known_at: KnownAtOption = None,
     **wanted: str | None,
 ) -> None:
@@ -69,7 +72,7 @@ def _list(
             filters.append(("register", parse(REGISTER, register)))
         if pending:
             filters.append(("pending", 1))
-        found = cases.listing(book.connection, filters, limit=limit, known_at=book.entry(known_at))
+        found = book.listing(filters, limit=limit, known_at=known_at)
     if form == "json":
         session.result(as_json(casejson.cases_json(found)))
         return

@@ -50,11 +50,11 @@ COMMANDS = {
 class Commands(TyperGroup):
     """A group that imports a command's module only when the command is called."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - the framework's own type is private
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands, in the order of an officer's work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the framework's own types are private
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command, ``None`` where there is none of that name."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
@@ -64,19 +64,23 @@ class Commands(TyperGroup):
             command = typer.main.get_command(found)
         else:
             app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(name=cmd_name, help=HELP[cmd_name].text(), context_settings={"help_option_names": ["--help", "-h"]})(found)
+            app.command(
+                name=cmd_name,
+                help=HELP[cmd_name].text(),
+                context_settings={"help_option_names": ["--help", "-h"]},
+            )(found)
             command = typer.main.get_command(app)
         command.name = cmd_name
         return command
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - the framework calls it so
+def _version(asked: bool) -> None:
     if asked:
         session.result(f"casebook {__version__}")
         raise typer.Exit
 
 
-def build() -> Any:  # noqa: ANN401 - the framework's own type is private
+def build() -> Any:
     """Return the command group in the language of this invocation."""
     app = typer.Typer(
         cls=Commands,
@@ -95,17 +99,18 @@ def build() -> Any:  # noqa: ANN401 - the framework's own type is private
     def casebook(
         ctx: typer.Context,
         book: Annotated[
-            Path | None, typer.Option("--book", help=say("台账文件；缺省用 $CASEBOOK_BOOK", "the book; else $CASEBOOK_BOOK"))
+            Path | None,
+            typer.Option("--book", help=say("台账文件；缺省用 $CASEBOOK_BOOK", "the book; else $CASEBOOK_BOOK")),
         ] = None,
-        lang: Annotated[
-            str | None, typer.Option("--lang", help=say("界面语言 zh 或 en", "language, zh or en"))
-        ] = None,
+        lang: Annotated[str | None, typer.Option("--lang", help=say("界面语言 zh 或 en", "language, zh or en"))] = None,
         today: Annotated[str | None, typer.Option("--today", hidden=True)] = None,
         officer: Annotated[
-            str | None, typer.Option("--officer", help=say("登记人；缺省用系统用户", "who writes; else the system user"))
+            str | None,
+            typer.Option("--officer", help=say("登记人；缺省用系统用户", "who writes; else the system user")),
         ] = None,
-        version: Annotated[  # noqa: ARG001 - eager, done in its callback
-            bool, typer.Option("--version", callback=_version, is_eager=True, help=say("显示版本", "show the version"))
+        version: Annotated[
+            bool,
+            typer.Option("--version", callback=_version, is_eager=True, help=say("显示版本", "show the version")),
         ] = False,
     ) -> None:
         if lang is not None and lang not in ("zh", "en"):

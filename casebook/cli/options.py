@@ -36,13 +36,11 @@ class WithOptions:
         self.__name__ = command.__name__
         self.__doc__ = command.__doc__
 
-    def __call__(self, *args: Any, **values: Any) -> Any:  # noqa: ANN401 - passes on what the framework read
+    def __call__(self, *args: Any, **values: Any) -> Any:
         """Run the command."""
         return self._command(*args, **values)
 
 
 def column_options(columns: Mapping[str, tuple[str, ...]]) -> Options:
     """Return options for columns by code, each with further flags besides its own name."""
-    return {
-        code: ((f"--{code.replace('_', '-')}", *flags), COLUMNS[code].label) for code, flags in columns.items()
-    }
+    return {code: ((f"--{code.replace('_', '-')}", *flags), COLUMNS[code].label) for code, flags in columns.items()}

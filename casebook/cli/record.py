@@ -14,13 +14,18 @@ from casebook.procedure import read_ground
 from casebook.render.cases import logged_lines
 from casebook.terms import STEP, outcomes, parse
 
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help=say("案号或其末段，如 2026-12", "number, or a tail of it"))]
+CaseArgument = Annotated[
+    str, typer.Argument(metavar="CASE", help=say("案号或其末段，如 2026-12", "number, or a tail of it"))
+]
 OnOption = Annotated[str, typer.Option("--on", help=say("发生日期", "the day it happened"))]
 GroundOption = Annotated[str | None, typer.Option("--ground", help=say("事由", "ground"))]
 NoteOption = Annotated[str | None, typer.Option("--note", help=say("备注", "note"))]
-SetOption = Annotated[list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))
+]
 AlsoOption = Annotated[
-    list[str] | None, typer.Option("--also", metavar="CASE", help=say("同时登记的其他案件", "further cases of the same act"))
+    list[str] | None,
+    typer.Option("--also", metavar="CASE", help=say("同时登记的其他案件", "further cases of the same act")),
 ]
 
 
@@ -29,7 +34,9 @@ def record(
     case: CaseArgument,
     step: Annotated[str, typer.Argument(metavar="STEP", help=say("节点，如 accept 或 受理", "step, such as accept"))],
     on: OnOption,
-    outcome: Annotated[str | None, typer.Option("--outcome", help=say("结案方式（用于 conclude）", "outcome, with conclude"))] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", help=say("结案方式（用于 conclude）", "outcome, with conclude"))
+    ] = None,
     ground: GroundOption = None,
     note: NoteOption = None,
     settings: SetOption = None,
@@ -42,7 +49,10 @@ def record(
 def close(
     ctx: typer.Context,
     case: CaseArgument,
-    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help=say("结案方式，如 maintain 或 维持", "outcome, such as maintain"))],
+    outcome: Annotated[
+        str,
+        typer.Argument(metavar="OUTCOME", help=say("结案方式，如 maintain 或 维持", "outcome, such as maintain")),
+    ],
     on: OnOption,
     ground: GroundOption = None,
     note: NoteOption = None,

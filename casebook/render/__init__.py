@@ -1,0 +1,1 @@
+"""From values to text: terminal, plain, Markdown, CSV, JSON."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def width(text: str) -> int:
@@ -16,9 +19,7 @@ def width(text: str) -> int:
 def aligned(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:
     """Return ``rows`` as lines whose columns align, two blanks between them; the last column is not padded."""
     count = max((len(row) for row in rows), default=0)
-    widths = [
-        max((width(row[place]) for row in rows if place < len(row)), default=0) for place in range(count)
-    ]
+    widths = [max((width(row[place]) for row in rows if place < len(row)), default=0) for place in range(count)]
     lines = []
     for row in rows:
         cells = [cell + " " * (widths[place] - width(cell)) for place, cell in enumerate(row)]

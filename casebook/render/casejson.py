@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from casebook.model import CaseVersion, Deadline, Hearing, Step
-from casebook.store.cases import Found
-from casebook.store.journal import CaseRecord
-from casebook.versions import Derived
+from casebook.model import CaseRecord, CaseVersion, Deadline, Found, Hearing, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casebook.versions import Derived
 
 CASES_SCHEMA, CASE_SCHEMA, HISTORY_SCHEMA = "casebook/cases/1", "casebook/case/1", "casebook/history/1"
 
@@ -100,21 +102,13 @@ def cases_json(cases: Sequence[Mapping[str, object]]) -> dict[str, object]:
     return {"schema": CASES_SCHEMA, "cases": [case_json(case) for case in cases]}
 
 
-def shown_json(
-    record: CaseRecord, derived: Derived | None, links: Sequence[Found], today: date
-) -> dict[str, object]:
+def shown_json(record: CaseRecord, derived: Derived | None, links: Sequence[Found], today: date) -> dict[str, object]:
     """Return a case with its steps and deadlines, as ``show`` gives it."""
     number, register = record.card.number, record.register
     case: dict[str, object] = {"schema": CASE_SCHEMA}
-    case |= (
-        version_json(derived.version)
-        if derived
-        else {"register": register, "number": number, "status": "struck"}
-    )
+    case |= version_json(derived.version) if derived else {"register": register, "number": number, "status": "struck"}
     case["links"] = [{"register": each.register, "number": each.docket_no} for each in links]
-    case["steps"] = [
-        step_json(step, record.hearings.get(step.step_no)) for step in _in_order(record, derived)
-    ]
+    case["steps"] = [step_json(step, record.hearings.get(step.step_no)) for step in _in_order(record, derived)]
     deadlines = derived.deadlines if derived else ()
     case["deadlines"] = [deadline_json(register, number, each, today) for each in deadlines]
     return case

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from casebook import terms
-from casebook.acts import Logged
 from casebook.columns import COLUMNS
-from casebook.lawrules import Edition
-from casebook.model import Deadline, Hearing, Step
 from casebook.procedure import ground_label
 from casebook.render.align import aligned
 from casebook.render.text import inert
-from casebook.store.journal import CaseRecord
 from casebook.terms import LITIGATION, STATUS, STEP, outcomes
-from casebook.versions import Derived
 from casebook.words import Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from casebook.acts import Logged
+    from casebook.lawrules import Edition
+    from casebook.model import CaseRecord, Deadline, Hearing, Step
+    from casebook.versions import Derived
 
 STATE = {
     "due": Words("未到期", "due"),
@@ -61,13 +64,7 @@ _CARD = (
 def logged_lines(logged: Logged, today: date, act: str = "record") -> list[Words]:
     """Return what an act did: entry number and status, what was late, what is due next."""
     lines = [_head_line(logged, act)]
-    for each in logged.late:
-        lines.append(
-            Words(
-                f"逾期：{each.rule} {each.label.zh}应于 {each.due_on} 前完成（第{each.article}条）。",
-                f"Late: {each.rule} {each.label.en} was due on {each.due_on} (art. {each.article}).",
-            )
-        )
+    lines.extend(_late_line(each) for each in logged.late)
     if logged.derived is None:
         return lines
     if logged.derived.version.crosses_border:
@@ -76,6 +73,13 @@ def logged_lines(logged: Logged, today: date, act: str = "record") -> list[Words
     if coming is not None and act != "intake":
         lines.append(_next_line(coming, today))
     return lines
+
+
+def _late_line(each: Deadline) -> Words:
+    return Words(
+        f"逾期：{each.rule} {each.label.zh}应于 {each.due_on} 前完成（{each.article}）。",
+        f"Late: {each.rule} {each.label.en} was due on {each.due_on} ({each.article}).",
+    )
 
 
 BORDER = Words(
@@ -113,8 +117,8 @@ def next_due(deadlines: Sequence[Deadline]) -> Deadline | None:
 def _next_line(each: Deadline, today: date) -> Words:
     left = days_left(each, today)
     return Words(
-        f"下一期限：{each.due_on} {each.rule} {each.label.zh}（第{each.article}条）{left.zh}{provisional(each).zh}。",
-        f"Next: {each.due_on} {each.rule} {each.label.en} (art. {each.article}){left.en}{provisional(each).en}.",
+        f"下一期限：{each.due_on} {each.rule} {each.label.zh}（{each.article}）{left.zh}{provisional(each).zh}。",
+        f"Next: {each.due_on} {each.rule} {each.label.en} ({each.article}){left.en}{provisional(each).en}.",
     )
 
 
@@ -334,19 +338,13 @@ def _history_text(step: Step, record: CaseRecord, edition: Edition, language: La
 def _why(entry: Mapping[str, object], language: Language) -> str:
     parts = []
     if entry["corrects"] is not None:
-        parts.append(
-            Words(f"针对登记号 {entry['corrects']}", f"about entry {entry['corrects']}").say(language)
-        )
+        parts.append(Words(f"针对登记号 {entry['corrects']}", f"about entry {entry['corrects']}").say(language))
     if entry["reason"]:
         parts.append(
-            Words(f"理由：{inert(str(entry['reason']))}", f"reason: {inert(str(entry['reason']))}").say(
-                language
-            )
+            Words(f"理由：{inert(str(entry['reason']))}", f"reason: {inert(str(entry['reason']))}").say(language)
         )
     if entry["source"]:
         parts.append(
-            Words(f"来源：{inert(str(entry['source']))}", f"source: {inert(str(entry['source']))}").say(
-                language
-            )
+            Words(f"来源：{inert(str(entry['source']))}", f"source: {inert(str(entry['source']))}").say(language)
         )
     return Words("；", "; ").say(language).join(parts)

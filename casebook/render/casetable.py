@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from casebook import terms
 from casebook.columns import COLUMNS
 from casebook.render.align import aligned
 from casebook.render.casejson import case_json
 from casebook.render.text import csv_cell, inert, markdown_cell
-from casebook.words import Language
+from casebook.words import Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _SHOWN = (
     "number",
@@ -50,11 +52,11 @@ def write_cases(
     out.write("\n".join(aligned([heads, *rows])) + "\n")
     if not cases:
         return
-    total = terms.Words(f"共 {len(cases)} 件", f"{len(cases)} cases").say(language)
+    total = Words(f"共 {len(cases)} 件", f"{len(cases)} cases").say(language)
     out.write(f"{total}\n")
 
 
-def _label(name: str) -> terms.Words:
+def _label(name: str) -> Words:
     return terms.STATUS.name if name == "status" else COLUMNS[name].label
 
 

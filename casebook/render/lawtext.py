@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from casebook import terms
-from casebook.law import Lawbook
-from casebook.lawrules import DeadlineRule, Edition, Length, OutcomeRule, RegisterRule, StepRule
 from casebook.render.align import aligned
 from casebook.words import Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casebook.law import Lawbook
+    from casebook.lawrules import DeadlineRule, Edition, Length, OutcomeRule, RegisterRule, StepRule
 
 UNITS = {
     "days": Words("日", "days"),
@@ -86,9 +90,9 @@ def edition_lines(edition: Edition, registers: Sequence[str], language: Language
             continue
         rule = edition.registers[register]
         lines += ["", f"{terms.REGISTER.label(register).say(language)}", ""]
-        lines += _step_table(rule, language) + [""] + _outcome_table(rule, register, language)
+        lines += [*_step_table(rule, language), "", *_outcome_table(rule, register, language)]
         if rule.deadlines:
-            lines += [""] + _deadline_table(rule, language)
+            lines += ["", *_deadline_table(rule, language)]
     lines += ["", *(note.say(language) for note in edition.notes)] if edition.notes else []
     return lines
 
@@ -102,9 +106,7 @@ def _step_table(rule: RegisterRule, language: Language) -> list[str]:
 
 
 def _step_row(step: StepRule, language: Language) -> list[str]:
-    allowed = _say(language, "、", ", ").join(
-        terms.STATUS.label(status).say(language) for status in step.from_
-    )
+    allowed = _say(language, "、", ", ").join(terms.STATUS.label(status).say(language) for status in step.from_)
     to = terms.STATUS.label(step.to).say(language) if step.to else SAME.say(language)
     return [
         step.code,
@@ -117,7 +119,7 @@ def _step_row(step: StepRule, language: Language) -> list[str]:
 
 
 def _mark(mark: str | None, language: Language) -> str:
-    return MARKS[mark].say(language) if mark else ""
+    return MARKS.get(mark, Words(mark, mark)).say(language) if mark else ""
 
 
 def _outcome_table(rule: RegisterRule, register: str, language: Language) -> list[str]:
@@ -126,9 +128,7 @@ def _outcome_table(rule: RegisterRule, register: str, language: Language) -> lis
         _say(language, "纠错/败诉", "corrects/loses"), _say(language, "共同被告", "co-defendant"),
         _say(language, "条文", "article"), _say(language, "标记", "mark"),
     ]  # fmt: skip
-    return aligned(
-        [heads, *(_outcome_row(each, register, language) for each in rule.outcomes.values())], indent=2
-    )
+    return aligned([heads, *(_outcome_row(each, register, language) for each in rule.outcomes.values())], indent=2)
 
 
 def _outcome_row(outcome: OutcomeRule, register: str, language: Language) -> list[str]:
@@ -170,11 +170,7 @@ def _deadline_row(each: DeadlineRule, language: Language) -> list[str]:
 
 
 def _length(length: Length, language: Language) -> str:
-    text = (
-        f"{length.count} {UNITS[length.unit].en}"
-        if language == "en"
-        else f"{length.count}{UNITS[length.unit].zh}"
-    )
+    text = f"{length.count} {UNITS[length.unit].en}" if language == "en" else f"{length.count}{UNITS[length.unit].zh}"
     if length.procedure:
         text += f" ({terms.PROCEDURE.label(length.procedure).say(language)})"
     return text
@@ -184,11 +180,7 @@ def edition_json(edition: Edition, registers: Sequence[str]) -> dict[str, object
     """Return the steps, outcomes and deadlines of an edition as JSON."""
     from dataclasses import asdict
 
-    told = {
-        register: asdict(edition.registers[register])
-        for register in registers
-        if register in edition.registers
-    }
+    told = {register: asdict(edition.registers[register]) for register in registers if register in edition.registers}
     for rules in told.values():
         for step in rules["steps"].values():
             step["from"] = step.pop("from_")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.docket import fold_number, parse_number, parse_tail
+from casebook.model import Found
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
 
 KNOWN_NOW = "until_entry is null"
 KNOWN_AT = "since_entry <= :known_at and (until_entry is null or until_entry > :known_at)"
@@ -18,14 +21,6 @@ LIST_COLUMNS = (
     "intake_on", "closed_on", "outcome", "ground", "court", "instance", "defendant_role", "reviewed_first",
     "replied_on", "heard_on", "head_attended", "head_rank", "previous_number", "channel", "note",
 )  # fmt: skip
-
-
-class Found(NamedTuple):
-    """A case that a number may mean."""
-
-    case_no: int
-    register: str
-    docket_no: str
 
 
 def find(connection: sqlite3.Connection, text: str, register: str | None = None, book_no: int = 1) -> list[Found]:
@@ -40,7 +35,11 @@ def find(connection: sqlite3.Connection, text: str, register: str | None = None,
 
 
 def by_serial(
-    connection: sqlite3.Connection, serial: int, year: int | None, register: str | None = None, book_no: int = 1
+    connection: sqlite3.Connection,
+    serial: int,
+    year: int | None,
+    register: str | None = None,
+    book_no: int = 1,
 ) -> list[Found]:
     """Return the cases with a running number, of one year where ``year`` is given."""
     condition = "docket_serial = :serial" + ("" if year is None else " and docket_year = :year")
@@ -67,7 +66,7 @@ def _cases(
     book_no: int,
 ) -> list[Found]:
     rows = connection.execute(
-        f"select case_no, register, docket_no from case_version where book_no = :book and {KNOWN_NOW}"  # noqa: S608 - conditions of this module
+        f"select case_no, register, docket_no from case_version where book_no = :book and {KNOWN_NOW}"
         f" and register in ('review', 'review-defence', 'litigation') and {condition}"
         " and (:register is null or register = :register) order by received_on, case_no",
         {**values, "book": book_no, "register": register},
@@ -78,7 +77,7 @@ def _cases(
 def with_key(connection: sqlite3.Connection, register: str, key: str, book_no: int = 1) -> tuple[int, int] | None:
     """Return case number and first entry of the case that has a number in a register."""
     row: tuple[int, int] | None = connection.execute(
-        f"select v.case_no, f.entry_no from case_version v join case_file f using (book_no, case_no)"  # noqa: S608 - fixed
+        f"select v.case_no, f.entry_no from case_version v join case_file f using (book_no, case_no)"
         f" where v.book_no = ? and v.register = ? and v.docket_key = ? and v.{KNOWN_NOW}",
         (book_no, register, key),
     ).fetchone()
@@ -88,7 +87,7 @@ def with_key(connection: sqlite3.Connection, register: str, key: str, book_no: i
 def last_serial(connection: sqlite3.Connection, register: str, prefix: str, year: int, book_no: int = 1) -> int:
     """Return the highest running number under the word and year ``prefix`` (folded), 0 if there is none."""
     row = connection.execute(
-        f"select max(docket_serial) from case_version where book_no = ? and register = ? and {KNOWN_NOW}"  # noqa: S608 - fixed
+        f"select max(docket_serial) from case_version where book_no = ? and register = ? and {KNOWN_NOW}"
         " and docket_key >= ? and docket_key < ? and docket_year = ?",
         (book_no, register, prefix, prefix + "\U0010ffff", year),
     ).fetchone()
@@ -110,13 +109,17 @@ def listing(
     book_no: int = 1,
 ) -> list[dict[str, object]]:
     """Return the cases that satisfy every filter, a condition of ``CONDITIONS`` with its value, oldest first."""
-    values: dict[str, object] = {"book": book_no, "known_at": known_at, "limit": -1 if limit is None else limit}
+    values: dict[str, object] = {
+        "book": book_no,
+        "known_at": known_at,
+        "limit": -1 if limit is None else limit,
+    }
     conditions = ["book_no = :book", KNOWN_NOW if known_at is None else KNOWN_AT]
     for number, (name, value) in enumerate(filters):
         conditions.append(CONDITIONS[name].format(value=f":value{number}"))
         values[f"value{number}"] = value
     rows = connection.execute(
-        f"select case_no, {', '.join(LIST_COLUMNS)} from case_version where {' and '.join(conditions)}"  # noqa: S608 - conditions of this module
+        f"select case_no, {', '.join(LIST_COLUMNS)} from case_version where {' and '.join(conditions)}"
         " order by received_on, case_no limit :limit",
         values,
     )
@@ -127,7 +130,17 @@ _EQUAL = (
     "register", "status", "applicant_kind", "respondent_level", "matter", "procedure", "intake_result", "outcome",
     "ground", "instance", "defendant_role", "reviewed_first", "law",
 )  # fmt: skip
-_CONTAINS = ("applicant", "respondents", "field", "handler", "court", "channel", "note", "docket_no", "previous_number")
+_CONTAINS = (
+    "applicant",
+    "respondents",
+    "field",
+    "handler",
+    "court",
+    "channel",
+    "note",
+    "docket_no",
+    "previous_number",
+)
 
 CONDITIONS: Mapping[str, str] = {
     **{name: f"{name} = {{value}}" for name in _EQUAL},
@@ -171,7 +184,7 @@ def entries_of(
 
     names = ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source")
     rows = connection.execute(
-        f"select {', '.join(names)} from entry"  # noqa: S608 - fixed names
+        f"select {', '.join(names)} from entry"
         " where book_no = ? and entry_no in (select value from json_each(?)) order by entry_no",
         (book_no, json.dumps(list(entry_nos))),
     )

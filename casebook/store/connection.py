@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from casebook.errors import (
     BookLocked,
@@ -20,6 +19,9 @@ from casebook.errors import (
     NotABook,
 )
 from casebook.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 APPLICATION_ID = 0x63617365  # "case"
 SCHEMA_VERSION = 1
@@ -35,7 +37,7 @@ def fault(error: sqlite3.Error, path: Path) -> NoReturn:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(_LOCK_ERRORS):
         raise BookLocked(path=path) from error
-    if name.startswith("SQLITE_NOTADB") or name.startswith("SQLITE_CORRUPT"):
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         why = Words("不是数据库，或文件已损坏", "not a database, or a damaged one")
         raise NotABook(path=path, why=why) from error
     if name.startswith(_READ_ONLY_ERRORS):

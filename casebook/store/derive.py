@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import TYPE_CHECKING
 
-from casebook.model import CaseVersion, Hearing
-from casebook.store.journal import CaseRecord, load_case
+from casebook.model import CaseRecord, CaseVersion, Hearing
+from casebook.store.journal import load_case
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
 
 VERSION_COLUMNS = tuple(field.name for field in fields(CaseVersion))
 DERIVED_TABLES = ("case_version", "hearing_version")
 
 _MARKS = ", ".join("?" * (len(VERSION_COLUMNS) + 3))
 _INSERT_VERSION = (
-    f"insert into case_version (book_no, case_no, since_entry, {', '.join(VERSION_COLUMNS)})"  # noqa: S608 - fixed names
-    f" values ({_MARKS})"
+    f"insert into case_version (book_no, case_no, since_entry, {', '.join(VERSION_COLUMNS)}) values ({_MARKS})"
 )
 _INSERT_HEARING = (
     "insert into hearing_version (book_no, case_no, step_no, since_entry, on_date, head_attended, head_rank)"
     " values (?, ?, ?, ?, ?, ?, ?)"
 )
-_END_VERSION = (
-    "update case_version set until_entry = ? where book_no = ? and case_no = ? and until_entry is null"
-)
+_END_VERSION = "update case_version set until_entry = ? where book_no = ? and case_no = ? and until_entry is null"
 _END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
 
 
@@ -42,7 +42,7 @@ def _kept(value: object) -> object:
 def current_row(connection: sqlite3.Connection, case_no: int, book_no: int = 1) -> tuple[object, ...] | None:
     """Return the values of the state that a case is known in now, ``None`` where it has none."""
     row: tuple[object, ...] | None = connection.execute(
-        f"select {', '.join(VERSION_COLUMNS)} from case_version"  # noqa: S608 - fixed names
+        f"select {', '.join(VERSION_COLUMNS)} from case_version"
         " where book_no = ? and case_no = ? and until_entry is null",
         (book_no, case_no),
     ).fetchone()
@@ -97,7 +97,7 @@ def rebuild(
 ) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
     for table in DERIVED_TABLES:
-        connection.execute(f"delete from {table} where book_no = ?", (book_no,))  # noqa: S608 - fixed names
+        connection.execute(f"delete from {table} where book_no = ?", (book_no,))
     keeper = Keeper(connection, book_no)
     for (case_no,) in connection.execute(
         "select case_no from case_file where book_no = ? order by case_no", (book_no,)
@@ -106,9 +106,7 @@ def rebuild(
     keeper.flush()
 
 
-def _rebuild_case(
-    keeper: Keeper, record: CaseRecord, version_of: Callable[[CaseRecord], CaseVersion | None]
-) -> None:
+def _rebuild_case(keeper: Keeper, record: CaseRecord, version_of: Callable[[CaseRecord], CaseVersion | None]) -> None:
     told = {step.entry_no for step in record.steps}
     struck = {step.struck_by for step in record.steps if step.struck_by is not None}
     for entry_no in sorted(told | struck):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from casebook.model import Card, Hearing, Step
+from casebook.model import Card, CaseRecord, Hearing, Step
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
 
 CARD_COLUMNS = (
     "docket_no", "applicant_kind", "applicant_count", "respondent_level", "matter", "field", "handler", "procedure",
@@ -48,38 +51,6 @@ class Act:
     strikes: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRecord:
-    """A case as its acts tell it: every step, struck ones marked, with cards and hearings by step number."""
-
-    case_no: int
-    register: str
-    steps: tuple[Step, ...]
-    cards: Mapping[int, Card]
-    hearings: Mapping[int, Hearing]
-
-    @property
-    def live(self) -> tuple[Step, ...]:
-        """The steps that count."""
-        return tuple(step for step in self.steps if step.struck_by is None)
-
-    @property
-    def receive(self) -> Step | None:
-        """The live receive step, ``None`` when the whole case is struck."""
-        return next((step for step in self.live if step.step == "receive"), None)
-
-    @property
-    def card(self) -> Card:
-        """The live card; of a struck case, the last one."""
-        live = self.receive or next(step for step in reversed(self.steps) if step.step == "receive")
-        return self.cards[live.step_no]
-
-    @property
-    def live_hearings(self) -> tuple[Hearing, ...]:
-        """The hearings of the live steps."""
-        return tuple(self.hearings[step.step_no] for step in self.live if step.step_no in self.hearings)
-
-
 class Writer:
     """Numbers and appends acts inside a transaction; rows go to the book with ``flush``.
 
@@ -94,7 +65,10 @@ class Writer:
             "select entry_no, digest from entry where book_no = ? order by entry_no desc limit 1", (book_no,)
         ).fetchone()
         if head is None:
-            head = (0, connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0])
+            head = (
+                0,
+                connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0],
+            )
         self.entry_no: int = head[0]
         self.digest: str = head[1]
         self.step_no = self._last("step", "step_no")
@@ -102,7 +76,7 @@ class Writer:
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
 
     def _last(self, table: str, column: str) -> int:
-        sql = f"select coalesce(max({column}), 0) from {table} where book_no = ?"  # noqa: S608 - two fixed names
+        sql = f"select coalesce(max({column}), 0) from {table} where book_no = ?"
         number: int = self.connection.execute(sql, (self.book_no,)).fetchone()[0]
         return number
 
@@ -116,7 +90,15 @@ class Writer:
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
         content = {
-            "entry": [self.entry_no, act.recorded_at, act.recorded_by, act.act, act.corrects, act.reason, act.source],
+            "entry": [
+                self.entry_no,
+                act.recorded_at,
+                act.recorded_by,
+                act.act,
+                act.corrects,
+                act.reason,
+                act.source,
+            ],
             "cases": act.new_cases,
             "steps": [canonical for _, canonical in told],
             "strikes": act.strikes,
@@ -131,7 +113,16 @@ class Writer:
     def _step(self, new: NewStep) -> tuple[Step, list[object]]:
         self.step_no += 1
         details = _json(new.details) if new.details else None
-        row = (self.step_no, self.entry_no, new.case_no, new.step, new.on.isoformat(), new.outcome, new.ground, new.note)
+        row = (
+            self.step_no,
+            self.entry_no,
+            new.case_no,
+            new.step,
+            new.on.isoformat(),
+            new.outcome,
+            new.ground,
+            new.note,
+        )
         self._rows["step"].append((self.book_no, *row, details))
         canonical: list[object] = [*row, details]
         if new.card is not None:
@@ -142,7 +133,14 @@ class Writer:
             self._rows["hearing"].append((self.book_no, self.step_no, *values))
             canonical.append(values)
         step = Step(
-            self.step_no, self.entry_no, new.step, new.on, new.outcome, new.ground, new.note, new.details or {}
+            self.step_no,
+            self.entry_no,
+            new.step,
+            new.on,
+            new.outcome,
+            new.ground,
+            new.note,
+            new.details or {},
         )
         return step, canonical
 
@@ -192,7 +190,7 @@ def _json(value: object) -> str:
 def _insert(table: str, columns: Iterable[str]) -> str:
     names = ("book_no", *columns)
     marks = ", ".join("?" * len(names))
-    return f"insert into {table} ({', '.join(names)}) values ({marks})"  # noqa: S608 - names from this module only
+    return f"insert into {table} ({', '.join(names)}) values ({marks})"
 
 
 _INSERTS = {
@@ -220,9 +218,11 @@ def load_case(
     register = connection.execute(
         "select register from case_file where book_no = ? and case_no = ?", (book_no, case_no)
     ).fetchone()[0]
-    known = connection.execute(
-        "select max(entry_no) from entry where book_no = ?", (book_no,)
-    ).fetchone()[0] if known_at is None else known_at
+    known = (
+        connection.execute("select max(entry_no) from entry where book_no = ?", (book_no,)).fetchone()[0]
+        if known_at is None
+        else known_at
+    )
     rows = connection.execute(
         "select s.step_no, s.entry_no, s.step, s.on_date, s.outcome, s.ground, s.note, s.details, x.entry_no"
         " from step s left join strike x"
@@ -231,26 +231,33 @@ def load_case(
         {"book": book_no, "case": case_no, "known": known},
     ).fetchall()
     steps = tuple(
-        Step(no, entry, code, date.fromisoformat(on), outcome, ground, note, json.loads(details) if details else {}, by)
+        Step(
+            no,
+            entry,
+            code,
+            date.fromisoformat(on),
+            outcome,
+            ground,
+            note,
+            json.loads(details) if details else {},
+            by,
+        )
         for no, entry, code, on, outcome, ground, note, details, by in rows
     )
-    cards = {
-        step.step_no: _load_card(connection, book_no, step.step_no) for step in steps if step.step == "receive"
-    }
-    hearings = {
-        step.step_no: _load_hearing(connection, book_no, step) for step in steps if step.step == "hear"
-    }
+    cards = {step.step_no: _load_card(connection, book_no, step.step_no) for step in steps if step.step == "receive"}
+    hearings = {step.step_no: _load_hearing(connection, book_no, step) for step in steps if step.step == "hear"}
     return CaseRecord(case_no, register, steps, cards, hearings)
 
 
 def _load_card(connection: sqlite3.Connection, book_no: int, step_no: int) -> Card:
     values = connection.execute(
-        f"select {', '.join(CARD_COLUMNS)} from particulars where book_no = ? and step_no = ?",  # noqa: S608 - fixed names
+        f"select {', '.join(CARD_COLUMNS)} from particulars where book_no = ? and step_no = ?",
         (book_no, step_no),
     ).fetchone()
     names: dict[str, list[str]] = {"applicant": [], "respondent": []}
     for role, name in connection.execute(
-        "select role, name from party where book_no = ? and step_no = ? order by role, ordinal", (book_no, step_no)
+        "select role, name from party where book_no = ? and step_no = ? order by role, ordinal",
+        (book_no, step_no),
     ):
         names[role].append(name)
     number, *rest = values
@@ -258,9 +265,12 @@ def _load_card(connection: sqlite3.Connection, book_no: int, step_no: int) -> Ca
 
 
 def _load_hearing(connection: sqlite3.Connection, book_no: int, step: Step) -> Hearing:
-    values = connection.execute(
-        "select head_attended, head_name, head_post, head_rank, absence from hearing"
-        " where book_no = ? and step_no = ?",
-        (book_no, step.step_no),
-    ).fetchone() or (None,) * 5
+    values = (
+        connection.execute(
+            "select head_attended, head_name, head_post, head_rank, absence from hearing"
+            " where book_no = ? and step_no = ?",
+            (book_no, step.step_no),
+        ).fetchone()
+        or (None,) * 5
+    )
     return Hearing(step.step_no, step.on, *values)

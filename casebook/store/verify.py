@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from casebook.model import Card, CaseVersion, Hearing, Step
+from casebook.model import Card, CaseRecord, CaseVersion, Hearing, Step
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, rebuild, version_row
-from casebook.store.journal import CARD_COLUMNS, CaseRecord, chain, party_digest
+from casebook.store.journal import CARD_COLUMNS, chain, party_digest
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
 
 _HEARING = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 _CARD = ", ".join(f"p.{name}" for name in CARD_COLUMNS)
 _HEARD = ", ".join(f"h.{name}" for name in _HEARING)
 _STEPS = (
-    "select s.case_no, f.register, s.step_no, s.entry_no, s.step, s.on_date, s.outcome, s.ground, s.note, s.details,"  # noqa: S608 - fixed names
+    "select s.case_no, f.register, s.step_no, s.entry_no, s.step, s.on_date, s.outcome, s.ground, s.note, s.details,"
     f" x.entry_no, p.step_no, {_CARD}, h.step_no, {_HEARD}"
     " from step s join case_file f on f.book_no = s.book_no and f.case_no = s.case_no"
     " left join strike x on x.book_no = s.book_no and x.step_no = s.step_no"
@@ -48,16 +50,15 @@ def records(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[CaseRe
         yield CaseRecord(case_no, register, tuple(steps), cards, hearings)
 
 
-def _step(row: tuple[object, ...]) -> Step:
+def _step(row: tuple[Any, ...]) -> Step:
     _, _, no, entry, code, on, outcome, ground, note, details, by = row[: _CARD_AT - 1]
-    said = json.loads(str(details)) if details else {}
-    return Step(no, entry, code, date.fromisoformat(str(on)), outcome, ground, note, said, by)  # type: ignore[arg-type]
+    said = json.loads(details) if details else {}
+    return Step(no, entry, code, date.fromisoformat(on), outcome, ground, note, said, by)
 
 
-def _card(row: tuple[object, ...], named: dict[str, list[str]]) -> Card:
+def _card(row: tuple[Any, ...], named: dict[str, list[str]]) -> Card:
     number, *rest = row[_CARD_AT:_HEARING_AT]
-    parties = (tuple(named.get("applicant", ())), tuple(named.get("respondent", ())))
-    return Card(str(number), *parties, *rest)  # type: ignore[arg-type]
+    return Card(number, tuple(named.get("applicant", ())), tuple(named.get("respondent", ())), *rest)
 
 
 def _parties(connection: sqlite3.Connection, book_no: int) -> dict[int, dict[str, list[str]]]:
@@ -81,7 +82,7 @@ def gaps(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Gap]:
     """Yield the tables of the journal whose numbers do not run from 1 without a gap."""
     for table, column in (("entry", "entry_no"), ("step", "step_no"), ("case_file", "case_no")):
         rows, last = connection.execute(
-            f"select count(*), coalesce(max({column}), 0) from {table} where book_no = ?",  # noqa: S608 - fixed names
+            f"select count(*), coalesce(max({column}), 0) from {table} where book_no = ?",
             (book_no,),
         ).fetchone()
         if rows != last:
@@ -91,8 +92,16 @@ def gaps(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Gap]:
 def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[int]:
     """Yield the entries whose digest does not fit their content and the digest before; the first one matters."""
     before: str = connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0]
-    cases = _by_entry(connection, "select entry_no, case_no, register from case_file where book_no = ? order by case_no", book_no)
-    strikes = _by_entry(connection, "select entry_no, step_no from strike where book_no = ? order by entry_no, step_no", book_no)
+    cases = _by_entry(
+        connection,
+        "select entry_no, case_no, register from case_file where book_no = ? order by case_no",
+        book_no,
+    )
+    strikes = _by_entry(
+        connection,
+        "select entry_no, step_no from strike where book_no = ? order by entry_no, step_no",
+        book_no,
+    )
     steps = _canonical_steps(connection, book_no)
     for row in connection.execute(
         "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, digest from entry"
@@ -121,7 +130,8 @@ def _by_entry(connection: sqlite3.Connection, sql: str, book_no: int) -> dict[in
 def _canonical_steps(connection: sqlite3.Connection, book_no: int) -> dict[int, list[list[object]]]:
     parties: dict[int, list[list[object]]] = {}
     for step_no, role, ordinal, digest in connection.execute(
-        "select step_no, role, ordinal, digest from party where book_no = ? order by step_no, role, ordinal", (book_no,)
+        "select step_no, role, ordinal, digest from party where book_no = ? order by step_no, role, ordinal",
+        (book_no,),
     ):
         parties.setdefault(step_no, []).append([role, ordinal, digest])
     found: dict[int, list[list[object]]] = {}
@@ -154,8 +164,7 @@ def differing_cases(
     kept = {
         row[0]: row[1:]
         for row in connection.execute(
-            f"select case_no, {', '.join(VERSION_COLUMNS)} from case_version"  # noqa: S608 - fixed names
-            " where book_no = ? and until_entry is null",
+            f"select case_no, {', '.join(VERSION_COLUMNS)} from case_version where book_no = ? and until_entry is null",
             (book_no,),
         )
     }
@@ -182,7 +191,7 @@ def rebuilt_differs(
 
 def _content(connection: sqlite3.Connection, table: str, book_no: int) -> list[tuple[object, ...]]:
     return connection.execute(
-        f"select * from {table} where book_no = ? order by 1, 2, 3",  # noqa: S608 - fixed names
+        f"select * from {table} where book_no = ? order by 1, 2, 3",
         (book_no,),
     ).fetchall()
 
@@ -211,7 +220,7 @@ def contradictions(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
     """Yield name, register and number of every case whose state contradicts itself."""
     for name, condition in CONTRADICTIONS.items():
         for register, number in connection.execute(
-            f"select register, docket_no from case_version"  # noqa: S608 - fixed conditions
+            f"select register, docket_no from case_version"
             f" where book_no = ? and until_entry is null and {condition} order by case_no",
             (book_no,),
         ):

@@ -25,6 +25,7 @@ Row = Mapping[str, str]
 COMMAND = str(Path(sys.executable).with_name("casebook"))
 ALWAYS_A_PROCESS = "CASEBOOK_TESTS_AS_PROCESS" in os.environ
 REGISTERS = Path(__file__).with_name("registers")
+ACCOUNT = ("schema", "dry_run", "rows", "added", "updated", "unchanged", "rejected")
 ESCAPE = "\x1b"
 MOST_LINES_OF_AN_ERROR = 3
 
@@ -79,16 +80,15 @@ class Casebook:
             status = run_in_process(list(args))
         return Answer(status, _text(out), _text(err))
 
-    def process(self, *args: str, env: Mapping[str, str] | None = None, user: int | None = None) -> Answer:
+    def process(self, *args: str, env: Mapping[str, str] | None = None, before: Sequence[str] = ()) -> Answer:
         """Run the installed command in a process of its own."""
         done = subprocess.run(
-            [COMMAND, *args],
+            [*before, COMMAND, *args],
             env=self.environment() if env is None else dict(env),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
             timeout=120,
-            user=user,
         )
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -194,7 +194,12 @@ class Casebook:
 
     def bring_in(self, rows: Sequence[Row], *options: str, name: str = "cases.csv") -> Json:
         """Import a table that must be taken whole; return the import's own account."""
-        return self.json("import", str(write_table(self.path.with_name(name), rows)), *options)
+        return self.file_brought_in(write_table(self.path.with_name(name), rows), *options)
+
+    def file_brought_in(self, path: Path, *options: str) -> Json:
+        """Import a file that must be taken whole; return what the account promises to tell."""
+        account = self.json("import", str(path), *options)
+        return {name: account[name] for name in ACCOUNT}
 
     def turned_away(self, rows: Sequence[Row], *options: str, name: str = "cases.csv") -> list[Json]:
         """Import a table that must be rejected without touching the book; return the rejections."""
@@ -204,7 +209,6 @@ class Casebook:
         before = self.dump()
         account = self.json("import", str(path), *options, status=2)
         assert self.dump() == before, "a rejected table changed the book"
-        assert account["added"] == account["updated"] == 0
         assert account["rejected"]
         rejected: list[Json] = account["rejected"]
         assert all(set(each) == {"row", "column", "value", "reason"} for each in rejected)

@@ -141,7 +141,7 @@ def test_a_journal_changed_by_force_is_found_out(told: Casebook, statement: str)
     [
         "update case_version set outcome = 'revoke' where until_entry is null and outcome is not null",
         "update case_version set closed_on = '2024-04-20' where until_entry is null and outcome is not null",
-        "update case_version set until_entry = null where until_entry is not null and since_entry = 2",
+        "delete from case_version where until_entry is not null and since_entry = 2",
         "delete from case_version where register = 'litigation'",
     ],
 )

@@ -68,7 +68,7 @@ def test_the_same_table_again_adds_nothing(casebook: Casebook) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_chinese_headers_and_labels_in_every_encoding(casebook: Casebook, encoding: str) -> None:
     path = write_table(casebook.path.with_name("台账.csv"), CHINESE, encoding)
-    assert casebook.json("import", str(path)) == account(rows=2, added=2)
+    assert casebook.file_brought_in(path) == account(rows=2, added=2)
     first, second = casebook.case("2024-1"), casebook.case("2024-2")
     assert [first[name] for name in ("received_on", "intake_result", "intake_on", "closed_on")] == [
         "2024-03-04",
@@ -157,7 +157,7 @@ def test_titles_above_the_header_are_passed_over(casebook: Casebook) -> None:
             ["南府复〔2024〕1号", "2024-03-04", "一"],
         ],
     )
-    assert casebook.json("import", str(path), "--register", "review") == account(rows=1, added=1)
+    assert casebook.file_brought_in(path, "--register", "review") == account(rows=1, added=1)
 
 
 def test_derived_columns_are_set_aside_and_said_so(casebook: Casebook) -> None:
@@ -295,7 +295,7 @@ def test_partial_without_rejected_rows_is_a_plain_import(casebook: Casebook) -> 
 
 def test_a_header_without_rows_is_an_import_of_nothing(casebook: Casebook) -> None:
     path = write_lines(casebook.path.with_name("empty.csv"), [["register", "number", "received_on"]])
-    assert casebook.json("import", str(path)) == account(rows=0)
+    assert casebook.file_brought_in(path) == account(rows=0)
 
 
 def test_a_very_old_case_is_taken_and_counted(casebook: Casebook) -> None:

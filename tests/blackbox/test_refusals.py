@@ -120,7 +120,7 @@ def test_a_setting_that_the_step_does_not_take(open_case: Casebook, setting: str
 
 
 def test_conclude_without_an_outcome(open_case: Casebook) -> None:
-    assert "--outcome" in open_case.refused("record", NUMBER, "conclude", "--on", "2024-04-15")
+    assert "outcome" in open_case.refused("record", NUMBER, "conclude", "--on", "2024-04-15")
 
 
 def test_an_outcome_with_a_step_that_has_none(open_case: Casebook) -> None:

@@ -227,6 +227,12 @@ def test_all_bad_rows_are_named_at_once(casebook: Casebook) -> None:
     assert casebook.numbers() == []
 
 
+def test_nothing_counts_as_added_where_nothing_was_written(casebook: Casebook) -> None:
+    path = write_table(casebook.path.with_name("cases.csv"), [GOOD, {**OPEN, "intake_on": "2024-13-01"}])
+    told = casebook.json("import", str(path), status=2)
+    assert (told["rows"], told["added"], told["updated"], len(told["rejected"])) == (2, 0, 0, 1)
+
+
 def test_titles_and_header_are_counted_in_the_row(casebook: Casebook) -> None:
     path = write_lines(
         casebook.path.with_name("cases.csv"),

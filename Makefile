@@ -1,0 +1,47 @@
+# On a fresh machine with Python 3.11 or newer, its venv module and make:
+#   make demo   builds the sample books and prints their reports
+#   make test   formatting, lint, types, layers, all tests with branch coverage
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test data docs bench format clean
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt "pip>=25.1"
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/python sample_data/demo.py
+
+test: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=90
+
+# The compiled tables that the program reads at run time, and the generated pages.
+data: $(STAMP)
+	$(BIN)/python -m casebook.lawfile
+	$(BIN)/python -m casebook.workdays
+	$(BIN)/python sample_data/make_samples.py
+
+docs: $(STAMP)
+	$(BIN)/python docs/generate.py
+
+bench: $(STAMP)
+	$(BIN)/python tests/bench.py
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) demo build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
