@@ -116,7 +116,7 @@ def add_case(
         if draft.step_no in held
     )
     derived = derive(row.register, row.card, told, hearings, rules)
-    keeper.start(case_no, writer.entry_no, derived.version, hearings)
+    keeper.start(case_no, writer.entry_no, derived, hearings)
     return derived
 
 
@@ -183,7 +183,7 @@ def _settle(keeper: Keeper, record: CaseRecord, step: Step, rules: Rules, entry_
     hearing = read_hearing(step, record.register)
     hearings = (*record.live_hearings, *([hearing] if hearing else []))
     derived = derive(record.register, record.card, (*record.live, step), hearings, rules)
-    keeper.replace(record.case_no, entry_no, derived.version)
+    keeper.replace(record.case_no, entry_no, derived)
     keeper.add_hearings(record.case_no, entry_no, [hearing] if hearing else [])
     late = missed_by(step, record.register, derived, rules)
     return Logged(entry_no, record.card.number, record.register, step, derived, late)

@@ -106,7 +106,7 @@ def replace_step(
         [*hearings, *([hearing] if hearing else [])],
         book.rules,
     )
-    keeper.replace(record.case_no, writer.entry_no, derived.version)
+    keeper.replace(record.case_no, writer.entry_no, derived)
     if hearing is not None:
         keeper.end_hearing(record.case_no, writer.entry_no, old.step_no)
         keeper.add_hearings(record.case_no, writer.entry_no, [hearing])
@@ -140,7 +140,7 @@ def strike(book: Book, number: str, entry_no: int, reason: str, scribe: Scribe, 
         )
         hearings = [held for held in record.live_hearings if any(held.step_no == each.step_no for each in rest)]
         derived = derive(record.register, record.card, rest, hearings, book.rules) if rest else None
-        keeper.replace(record.case_no, writer.entry_no, derived.version if derived else None)
+        keeper.replace(record.case_no, writer.entry_no, derived)
         for each in struck:
             if each.step == "hear":
                 keeper.end_hearing(record.case_no, writer.entry_no, each.step_no)

@@ -147,9 +147,7 @@ def _litigation() -> dict[str, Selection]:
     cells: dict[str, Selection] = {}
     for instance in (*terms.INSTANCE.codes, NOT_STATED):
         value = None if instance == NOT_STATED else instance
-        own = _flow(f"instances.{instance}", LITIGATION) | _outcomes(
-            f"instance_outcomes.{instance}", LITIGATION
-        )
+        own = _flow(f"instances.{instance}", LITIGATION) | _outcomes(f"instance_outcomes.{instance}", LITIGATION)
         cells |= {name: selection.also("instance", value) for name, selection in own.items()}
     received = select(received_in=1)
     for role in (*terms.ROLE.codes, NOT_STATED):

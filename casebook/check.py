@@ -20,7 +20,7 @@ from casebook.words import Words
 
 if TYPE_CHECKING:
     from casebook.figures import Report
-    from casebook.model import CaseRecord, CaseVersion
+    from casebook.model import CaseRecord
 
 ERROR, WARNING = "error", "warning"
 
@@ -112,7 +112,7 @@ def _carried(built: list[Report], register: str) -> Iterator[Finding]:
 
 def derivation(book: Book, today: date) -> Iterator[Finding]:
     """Every state is what the steps make it; on the way, what an officer should look at is listed."""
-    kept = set(verify.differing_cases(book.connection, version_maker(book)))
+    kept = set(verify.differing_cases(book.connection, book.derive))
     for record in verify.records(book.connection):
         derived = book.derive(record)
         number = record.card.number
@@ -125,16 +125,6 @@ def derivation(book: Book, today: date) -> Iterator[Finding]:
         if derived is not None:
             for name, message in _notices(record, derived, book, today):
                 yield Finding(name, WARNING, message, record.register, number)
-
-
-def version_maker(book: Book) -> Callable[[CaseRecord], CaseVersion | None]:
-    """Return the function that derives the state of a case of ``book``."""
-
-    def make(record: CaseRecord) -> CaseVersion | None:
-        derived = book.derive(record)
-        return derived.version if derived else None
-
-    return make
 
 
 def _notices(record: CaseRecord, derived: Derived, book: Book, today: date) -> Iterator[tuple[str, Words]]:
@@ -172,12 +162,13 @@ def _notices(record: CaseRecord, derived: Derived, book: Book, today: date) -> I
                 ),
             )
     for each in derived.deadlines:
-        if each.deemed_accepted_on is not None and version.intake_result is None and each.state(today) == "overdue":
+        deemed_on = each.deemed_by(today)
+        if deemed_on is not None and version.intake_result is None:
             yield (
                 "deemed-accepted",
                 Words(
-                    f"审查期满未作决定，自 {each.deemed_accepted_on} 起视为受理。请登记 accept --ground silence。",
-                    f"No decision in the review period: counts as accepted since {each.deemed_accepted_on}. Record accept --ground silence.",
+                    f"审查期满未作决定，自 {deemed_on} 起视为受理。请登记 accept --ground silence。",
+                    f"No decision in the review period: counts as accepted since {deemed_on}. Record accept --ground silence.",
                 ),
             )
 
@@ -225,7 +216,7 @@ def digests(book: Book, today: date) -> Iterator[Finding]:
 def rebuilt(book: Book, today: date) -> Iterator[Finding]:
     """A rebuild from the journal gives the derived rows as they are, history included."""
     del today
-    for table in verify.rebuilt_differs(book.connection, version_maker(book)):
+    for table in verify.rebuilt_differs(book.connection, book.derive):
         message = Words(f"派生表 {table} 与重建结果不符。", f"The derived table {table} differs from its rebuild.")
         yield Finding("rebuild", ERROR, message)
 

@@ -498,3 +498,11 @@ class TableUnreadable(CasebookError):
     slug = "table-unreadable"
     zh = "不能读取 {path}：{why}。\n未登记任何内容。请提供 CSV（UTF-8 或 GB18030）。"
     en = "Cannot read {path}: {why}.\nNothing was logged. Give a CSV file in UTF-8 or GB18030."
+
+
+class OutcomeNotOfStep(CasebookError):
+    """An outcome with a step that closes nothing."""
+
+    slug = "outcome-not-of-step"
+    zh = "“{step}”没有结案方式。\n结案方式只用于 close，或 record … conclude --outcome。"
+    en = "“{step}” has no outcome.\nAn outcome goes with close, or with record … conclude --outcome."

@@ -89,7 +89,10 @@ def import_table(
 
 def _keep_or_undo(outcome: Outcome, choices: Choices) -> None:
     """Unwind the transaction where nothing may be written."""
-    if choices.dry_run or (outcome.rejected and not choices.partial):
+    if outcome.rejected and not choices.partial:
+        outcome.added = outcome.updated = 0
+        raise _Undo
+    if choices.dry_run:
         raise _Undo
 
 
@@ -234,7 +237,7 @@ class _Importer:
         new = [hearing for _, hearing in numbered if hearing is not None]
         live = [*rest, *(step for step, _ in numbered)]
         derived = derive(record.register, card, live, [*hearings, *new], self.book.rules)
-        self.keeper.replace(record.case_no, self.writer.entry_no, derived.version)
+        self.keeper.replace(record.case_no, self.writer.entry_no, derived)
         for step in found.strikes:
             if step.step == "hear":
                 self.keeper.end_hearing(record.case_no, self.writer.entry_no, step.step_no)

@@ -112,7 +112,9 @@ _CODES: Mapping[str, Mapping[str, Iterable[str]]] = {
     "ground": {"co_defendant": CO_DEFENDANT, "mark": terms.MARK.codes},
     "rider": {"details": terms.DETAIL.codes, "mark": terms.MARK.codes},
     "deadline": {
-        **dict.fromkeys(("starts", "starts_after", "ends", "voids", "extends", "deems"), terms.STEP.codes),
+        **dict.fromkeys(
+            ("starts", "starts_after", "counts_from", "ends", "voids", "extends", "deems"), terms.STEP.codes
+        ),
         **dict.fromkeys(
             (
                 "starts_detail",
@@ -157,9 +159,7 @@ def every_code_is_known(file: LawFile) -> None:
                 _check_codes(file, place_of(name, table), _LENGTH_CODES, length)
 
 
-def _check_codes(
-    file: LawFile, place: Words, fields: Mapping[str, Iterable[str]], table: Mapping[str, Any]
-) -> None:
+def _check_codes(file: LawFile, place: Words, fields: Mapping[str, Iterable[str]], table: Mapping[str, Any]) -> None:
     for field, known in fields.items():
         for value in _values(table.get(field)):
             if value not in known:
@@ -222,9 +222,7 @@ def every_ground_is_labelled(file: LawFile) -> None:
         for code in table.get("grounds", ())
     }
     for of, code in listed.keys() - labelled:
-        raise file.unknown(
-            listed[of, code], "grounds", code, [known for owner, known in labelled if owner == of]
-        )
+        raise file.unknown(listed[of, code], "grounds", code, [known for owner, known in labelled if owner == of])
     for table in file.tables("ground"):
         if (table["of"], table["code"]) not in listed:
             wrong = Words("没有节点或结案方式列出这一事由", "no step or outcome lists this ground")
@@ -257,9 +255,7 @@ def every_article_is_of_a_listed_instrument(file: LawFile) -> None:
             place = place_of(name, table)
             if not table["article"] and "mark" not in table:
                 wrong = Words("既无条文又无 mark", "it has neither article nor mark")
-                remedy = Words(
-                    '写明条文，或写 mark = "practice"。', 'Write the article, or mark = "practice".'
-                )
+                remedy = Words('写明条文，或写 mark = "practice"。', 'Write the article, or mark = "practice".')
                 raise file.fail(place, wrong, remedy)
             lengths = [each.get("article", "") for each in table.get("lengths", ())]
             for article in (table["article"], table.get("appeal_article", ""), *lengths):
@@ -271,12 +267,8 @@ def _check_references(file: LawFile, place: Words, article: str) -> None:
     for reference in filter(None, map(str.strip, article.split(";"))):
         matched = _REFERENCE.fullmatch(reference)
         if matched is None:
-            wrong = Words(
-                f"条文“{reference}”的写法不认识", f"the article “{reference}” is not written as one"
-            )
-            remedy = Words(
-                "写作 L23 30(1)，几条之间用分号。", "Write L23 30(1), several with semicolons between."
-            )
+            wrong = Words(f"条文“{reference}”的写法不认识", f"the article “{reference}” is not written as one")
+            remedy = Words("写作 L23 30(1)，几条之间用分号。", "Write L23 30(1), several with semicolons between.")
             raise file.fail(place, wrong, remedy)
         if matched["key"] not in keys:
             raise file.unknown(place, "article", matched["key"], keys)
@@ -291,11 +283,7 @@ def every_status_leads_on(file: LawFile) -> None:
         _check_first_step(file, place, table["first"], steps)
         ways = {(here, step["to"]) for step in steps for here in step["from"] if "to" in step}
         begin = next(step["to"] for step in steps if step["code"] == table["first"])
-        named = (
-            {here for step in steps for here in step["from"]}
-            | {there for _, there in ways}
-            | {*table["final"]}
-        )
+        named = {here for step in steps for here in step["from"]} | {there for _, there in ways} | {*table["final"]}
         lost = named - _reachable({begin}, ways)
         if lost:
             wrong = Words(f"到不了状态 {min(lost)}", f"no step leads to the status {min(lost)}")
@@ -338,10 +326,7 @@ def every_outcome_can_be_reached(file: LawFile) -> None:
     """An outcome closes a case only in a status in which the step ``conclude`` is allowed."""
     for register in file.registers():
         allowed = {
-            here
-            for step in file.of_register("step", register)
-            if step["code"] == "conclude"
-            for here in step["from"]
+            here for step in file.of_register("step", register) if step["code"] == "conclude" for here in step["from"]
         }
         for table in file.of_register("outcome", register):
             for status in table.get("from", ()):

@@ -161,27 +161,21 @@ def _check_shape(file: LawFile) -> None:
             raise file.fail(same(name), Words("没有这种表", "there is no such table"), same(", ".join(known)))
     for name in ("edition", "instrument", "register", "step", "outcome"):
         if name not in file.raw:
-            raise file.fail(
-                same(name), Words("缺少此表", "the table is missing"), Words("请写明。", "Write it.")
-            )
+            raise file.fail(same(name), Words("缺少此表", "the table is missing"), Words("请写明。", "Write it."))
     if not isinstance(file.raw["edition"], dict):
         raise file.fail(same("edition"), Words("应为一个表", "must be one table"), same("[edition]"))
     _check_fields(file, same("[edition]"), _EDITION, file.raw["edition"])
     for name in _TABLES:
         tables = file.raw.get(name, [])
         if not _tables(tables):
-            raise file.fail(
-                same(name), Words("应为表的列表", "must be a list of tables"), same(f"[[{name}]]")
-            )
+            raise file.fail(same(name), Words("应为表的列表", "must be a list of tables"), same(f"[[{name}]]"))
         for table in tables:
             _check_fields(file, place_of(name, table), _FORMS[name], table)
             for length in table.get("lengths", ()):
                 _check_fields(file, place_of(name, table), _LENGTH, length)
 
 
-def _check_fields(
-    file: LawFile, place: Words, forms: Mapping[str, _Form], table: Mapping[str, object]
-) -> None:
+def _check_fields(file: LawFile, place: Words, forms: Mapping[str, _Form], table: Mapping[str, object]) -> None:
     for field, value in table.items():
         if field not in forms:
             wrong = Words(f"没有 {field} 这一项", f"there is no field {field}")
@@ -203,9 +197,7 @@ def _complete(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: tables
         if name == "edition"
-        else [
-            {field: None for field in bare[name] if _FORMS[name][field].nullable} | table for table in tables
-        ]
+        else [{field: None for field in bare[name] if _FORMS[name][field].nullable} | table for table in tables]
         for name, tables in raw.items()
     }
 
@@ -237,9 +229,7 @@ def _check_family(files: Sequence[LawFile]) -> None:
         for file in files:
             key = (file.edition["family"], str(file.edition[field]))
             if key in seen:
-                wrong = Words(
-                    f"{field} {key[1]} 与 {seen[key]} 相同", f"{field} {key[1]} is also that of {seen[key]}"
-                )
+                wrong = Words(f"{field} {key[1]} 与 {seen[key]} 相同", f"{field} {key[1]} is also that of {seen[key]}")
                 remedy = Words(
                     "同一类法律的每一版须有自己的代码和施行日期。",
                     "Each edition of a family has a code and a first day of its own.",

@@ -145,19 +145,20 @@ class DeadlineRule:
     """A deadline of the law, by its id in the tables of the law page.
 
     Starts: the steps ``starts`` (each occurrence starts one), from the step's own day or from its detail
-    ``starts_detail``; ``starts_needs`` are details that the step must have, ``starts_after`` steps of which
-    one must have gone before. Instead of a step, ``follows`` names rules whose last day, gone by unmet,
-    starts it. Ends: the first later step of ``ends``, or the detail ``met_detail`` of the starting step, a
-    day; a later step of ``voids`` makes it void. ``backwards`` counts back from the start (notice before a
-    hearing) and is met by the starting step itself. ``length_detail`` names a detail (of the starting step
-    or of the conclusion) whose number of natural days replaces the length, or with ``longer_only`` replaces
-    it where that ends later; ``last_day_detail`` names one that is the last day itself. ``suspends`` says
-    that suspensions are taken out, ``supplement_excluded`` that the time for a supplement is; ``extends``
-    names the step that lengthens it. ``procedures`` (as the case stands now, after a conversion),
-    ``instances`` and ``grounds`` (of the starting step) limit the cases it applies to; so do ``outcomes``
-    and ``outcome_kinds``, of which one must fit, and the details ``concluded_with`` of the conclusion.
-    ``deems`` is the step that silence to the last day stands for. ``own`` are the registers in which it is
-    ours to keep.
+    ``starts_detail``, or from the day of the last step of ``counts_from`` before it; ``starts_needs`` are
+    details that the step must have, ``starts_after`` steps of which one must have gone before. Instead of a
+    step, ``follows`` names rules whose last day, gone by unmet, starts it. Ends: the first later step of
+    ``ends``, or the detail ``met_detail`` of the starting step, a day; a later step of ``voids`` makes it
+    void. ``backwards`` counts back from the start (notice before a hearing) and is met by the starting step
+    itself. ``length_detail`` names a detail (of the starting step or of the conclusion) whose number of
+    natural days replaces the length, or with ``longer_only`` replaces it where that ends later;
+    ``last_day_detail`` names one that is the last day itself. ``suspends`` says that suspensions are taken
+    out, ``supplement_excluded`` that the time for a supplement is; ``extends`` names the step that lengthens
+    it. ``procedures`` (as the case stands now, after a conversion), ``instances`` and ``grounds`` (of the
+    starting step) limit the cases it applies to; so do ``outcomes`` and ``outcome_kinds``, of which one must
+    fit, and the details ``concluded_with`` of the conclusion. ``deems`` is the step that silence to the last
+    day stands for, on that day or with ``deems_from_start`` since the start. ``own`` are the registers in
+    which it is ours to keep.
     """
 
     id: str
@@ -174,6 +175,7 @@ class DeadlineRule:
     starts_detail: str | None = None
     starts_needs: Mapping[str, str] | None = None
     starts_after: tuple[str, ...] = ()
+    counts_from: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     length_detail: str | None = None
     longer_only: bool = False
@@ -191,6 +193,7 @@ class DeadlineRule:
     outcome_kinds: tuple[str, ...] = ()
     concluded_with: Mapping[str, str] | None = None
     deems: str | None = None
+    deems_from_start: bool = False
     after_decision: bool = False
     mark: str | None = None
 

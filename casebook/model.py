@@ -40,8 +40,8 @@ class Deadline:
     by the count, ``due_on`` that day after it has rolled over rest days (both included in the
     period). A suspended deadline has no ``due_on`` but ``remaining`` days. ``met_on`` is the day of
     the step that ended it. ``mark`` is ``inferred`` or ``unverified`` where the law page says so.
-    ``deemed_accepted_on`` is the day from which silence counts as acceptance. A ``conditional`` deadline comes into
-    being only when ``starts_on`` has passed in silence: until then it is ``ahead`` and not to be listed.
+    ``deemed_accepted_on`` is the day from which silence counts as acceptance. A deadline that hangs on silence
+    comes into being once ``exists_after`` has passed: until then it is ``ahead`` and not to be listed.
     """
 
     rule: str
@@ -60,7 +60,7 @@ class Deadline:
     deemed_accepted_on: date | None = None
     mark: str | None = None
     after_decision: bool = False
-    conditional: bool = False
+    exists_after: date | None = None
 
     def deemed_by(self, today: date) -> date | None:
         """Return the day from which the case counts as accepted by silence, once it has passed; else ``None``."""
@@ -73,7 +73,7 @@ class Deadline:
         A deadline is due to the end of its ``due_on``. A missed deadline is ``overdue`` where it is
         ours to keep and ``lapsed`` where somebody else is bound.
         """
-        if self.conditional and today <= self.starts_on:
+        if self.exists_after is not None and today <= self.exists_after:
             return "ahead"
         if self.met_on is not None:
             return "met" if self.due_on is None or self.met_on <= self.due_on else "met_late"

@@ -26,6 +26,7 @@ from casebook.errors import (
 )
 from casebook.law import cite
 from casebook.terms import (
+    NOT_STATED,
     REGISTER,
     STATUS,
     STEP,
@@ -109,7 +110,11 @@ def _fits(step: Step, rule: RegisterRule, status: str | None) -> bool:
     if status is None:
         return step.step == "receive"
     allowed = rule.steps.get(step.step)
-    return allowed is not None and status in allowed.from_
+    if allowed is None:
+        return False
+    if step.step == "conclude" and step.outcome in rule.outcomes and rule.outcomes[step.outcome].from_:
+        return status in rule.outcomes[step.outcome].from_
+    return status in allowed.from_ or (step.details.get("notice") == NOT_STATED and status in allowed.table_from)
 
 
 def allowed_in(rule: RegisterRule, status: str | None) -> tuple[str, ...]:

@@ -50,9 +50,7 @@ def build(
     ``BaseNotInRegister``, ``TooManyDimensions``, ``SchemeUnknown``, and ``Unbalanced`` where the derived rows
     are damaged.
     """
-    population = asked(
-        connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no
-    )
+    population = asked(connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no)
     family_of = families_of(lawbook, register)
     counting = load(scheme)
     chosen_base = parse_base(base, register) if base else default_base(register)
@@ -86,9 +84,7 @@ def build(
         hearings=sections.get("hearings", {}),
         replies=sections.get("replies", {}),
         breakdowns=tuple(
-            _breakdown(
-                groups, cross, dimensions=dimensions, base=chosen_base, register=register, family_of=family_of
-            )
+            _breakdown(groups, cross, dimensions=dimensions, base=chosen_base, register=register, family_of=family_of)
             for cross in crosses
         ),
     )
@@ -114,9 +110,7 @@ def cases_of(
     (``field=公安,family=revoke``) within the base, or the name of a figure in the JSON report
     (``rates.loss.part``). Raises ``FigureUnknown`` and the errors of ``build``.
     """
-    population = asked(
-        connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no
-    )
+    population = asked(connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no)
     chosen_base = parse_base(base, register) if base else None
     figures = Figures(register, families_of(lawbook, register), load(scheme), chosen_base)
     target = figures.find(selector)
@@ -257,6 +251,4 @@ def _in_order(found: Counter[Key], cross: tuple[str, ...], register: str) -> tup
 
 
 def _pairs(by: Sequence[str], key: Key) -> str:
-    return ",".join(
-        f"{name}={NOT_STATED if value is None else value}" for name, value in zip(by, key, strict=True)
-    )
+    return ",".join(f"{name}={NOT_STATED if value is None else value}" for name, value in zip(by, key, strict=True))

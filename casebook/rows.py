@@ -12,7 +12,7 @@ from casebook.docket import LONGEST, fold_number
 from casebook.errors import CasebookError, NumberUnusable
 from casebook.model import Card, Hearing, Step
 from casebook.procedure import Misfit, arrange, check_content, read_ground, rule_of
-from casebook.terms import LITIGATION, REGISTER, REVIEW, STATUS, STEP, outcomes, parse
+from casebook.terms import LITIGATION, NOT_STATED, REGISTER, REVIEW, STATUS, STEP, outcomes, parse
 from casebook.versions import Rules, edition_of, governing_law
 from casebook.words import Words
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from casebook.lawrules import Edition
 
 _TEXT_COLUMNS = tuple(name for name in CARD_COLUMNS if name not in ("applicant_count", "field"))
+# A register has no column for the notice that must have come before.
+_UNTOLD = {"notice": NOT_STATED}
 _COLUMN_OF_STEP = {
     "receive": "received_on",
     "reply": "replied_on",
@@ -153,7 +155,10 @@ def _steps(
                 read_ground(outcome, str(ground)) if ground else None,
             )
         )
-    steps = tuple(Step(no, 0, code, on, result, why) for no, (code, on, result, why) in enumerate(told, 1))
+    steps = tuple(
+        Step(no, 0, code, on, result, why, details=_UNTOLD if code == "abandon" else {})
+        for no, (code, on, result, why) in enumerate(told, 1)
+    )
     numbers = [step.step_no for step in steps if step.step == "hear"]
     hearings = tuple(
         Hearing(no, day, head_attended=came, head_rank=rank)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
 
+@cache
 def load(name: str = STANDARD) -> Scheme:
     """Return the scheme ``name``. Raises ``SchemeUnknown`` and ``SchemeFaulty``."""
     known = names()

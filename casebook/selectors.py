@@ -13,7 +13,7 @@ from casebook.terms import LITIGATION, REVIEW
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from casebook.schemes import Scheme
 
@@ -85,23 +85,21 @@ class Figures:
         if code not in known:
             vocabulary = headings.section_values(self.register, section)
             choices = [_choice(each, vocabulary.label(each)) for each in vocabulary.codes if each in known]
-            raise FigureUnknown(
-                value=selector, register=terms.REGISTER.label(self.register), choices=listed(choices)
-            )
+            raise FigureUnknown(value=selector, register=terms.REGISTER.label(self.register), choices=listed(choices))
         return f"{section}.{code}"
 
-    def _names(self) -> Iterable[str]:
-        yield from cells_of(self.register, self.family_of)
-        if self.register == LITIGATION:
-            yield from (f"hearings.{code}" for code in headings.HEARINGS.codes)
+    def _names(self) -> frozenset[str]:
+        held = (f"hearings.{code}" for code in headings.HEARINGS.codes if self.register == LITIGATION)
+        return frozenset((*cells_of(self.register, self.family_of), *held))
 
     def _cells(self, names: tuple[str, ...], selector: str) -> Target:
-        if len(names) == 1 and names[0] in self._names() and names[0].startswith("hearings."):
-            return Target(union(()), hearing=names[0].partition(".")[2])
         cells = cells_of(self.register, self.family_of)
-        if any(name not in cells for name in names):
-            raise self._unknown(selector)
-        return Target(union(cells[name] for name in names))
+        if all(name in cells for name in names):
+            return Target(union(cells[name] for name in names))
+        section, _, code = names[0].partition(".")
+        if self.register == LITIGATION and section == "hearings" and code in headings.HEARINGS:
+            return Target(union(()), hearing=code)
+        raise self._unknown(selector)
 
     def _breakdown_cell(self, asked: list[tuple[str | None, str]], selector: str) -> Target:
         if any(name not in headings.DIMENSION for name, _ in asked):

@@ -156,31 +156,27 @@ def figures_needed(template: Template) -> dict[str, frozenset[str]]:
 def write(template: Template, reports: Mapping[str, Report], count_cell: CellCounter) -> str:
     """Return the sentence of ``template`` with the figures of ``reports``, which are given by register.
 
-    ``count_cell`` takes a register and a selector and returns the number of cases behind it. Raises
-    ``TemplateFaulty`` for a figure, a list or a register that does not exist, in parts left out as well.
+    Parts about a register without a report are left out. ``count_cell`` takes a register and a selector and
+    returns the number of cases behind it. Raises ``TemplateFaulty`` for a figure or a list that does not exist,
+    also in a part that its conditions leave out.
     """
-    known = {
-        register: _Known(template, reports, register, count_cell) for register in figures_needed(template)
-    }
-    for part in template.parts:
+    known = {register: _Known(template, reports, register, count_cell) for register in reports}
+    parts = [part for part in template.parts if part.register in reports]
+    for part in parts:
         for name in part.names:
             known[part.register].check(name)
-    _check_labels(template, reports)
+    _check_labels(template)
     return "".join(
-        known[part.register].filled(part.text)
-        for part in template.parts
-        if _is_printed(part, known[part.register].figure)
+        known[part.register].filled(part.text) for part in parts if _is_printed(part, known[part.register].figure)
     )
 
 
-def _check_labels(template: Template, reports: Mapping[str, Report]) -> None:
-    enumerated = {rule.of for rule in template.lists.values()}
+def _check_labels(template: Template) -> None:
     codes = {
         code
-        for report in reports.values()
-        for section, cells in report.sections.items()
-        if section in enumerated
-        for code in cells
+        for rule in template.lists.values()
+        for register in terms.REGISTER.codes
+        for code in headings.section_values(register, rule.of).codes
     }
     for code in template.labels:
         if code not in codes:
@@ -205,9 +201,6 @@ class _Known:
     def __init__(
         self, template: Template, reports: Mapping[str, Report], register: str, count_cell: CellCounter
     ) -> None:
-        if register not in reports:
-            label = terms.REGISTER.label(register)
-            raise template.fault(f"缺少{label.zh}的报表", f"there is no report of {label.en}")
         self._template = template
         self._reports = reports
         self._register = register
@@ -257,9 +250,7 @@ class _Known:
         cells = self._reports[register].sections.get(rule.of) if register in self._reports else None
         if cells is None:
             called = terms.REGISTER.label(register)
-            raise self._template.fault(
-                f"{called.zh}没有项目“{rule.of}”", f"{called.en} has no section “{rule.of}”"
-            )
+            raise self._template.fault(f"{called.zh}没有项目“{rule.of}”", f"{called.en} has no section “{rule.of}”")
         for code in (*rule.order, *rule.omit):
             if code not in cells:
                 raise self._template.fault(f"“{rule.of}”没有“{code}”", f"“{rule.of}” has no “{code}”")

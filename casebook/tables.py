@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
+TITLE_ROWS = 10
 # Headers that registers have and the book derives or does not keep.
 SET_ASIDE = tuple(map(fold, ("序号", "办理状态", "案件状态", "状态", "适用法律", "status", "law", "crosses_border")))
 
@@ -35,7 +36,7 @@ def read_table(path: Path) -> Table:
     """Return the table of a CSV file. Raises ``TableUnreadable`` for one that cannot be read as a whole."""
     text = _text(path)
     lines = text.splitlines()
-    delimiter = max(DELIMITERS, key=(lines[0] if lines else "").count)
+    delimiter = max(DELIMITERS, key="".join(lines[:TITLE_ROWS]).count)
     try:
         records = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
@@ -45,8 +46,15 @@ def read_table(path: Path) -> Table:
     filled = [(number, tuple(record)) for number, record in enumerate(records, 1) if any(map(str.strip, record))]
     if not filled:
         raise TableUnreadable(path=path, why=Words("文件是空的", "the file is empty"))
-    number, header = filled[0]
-    return Table(path, tuple(cell.strip() for cell in header), number, tuple(filled[1:]))
+    place = _header_place([record for _, record in filled[:TITLE_ROWS]])
+    number, header = filled[place]
+    return Table(path, tuple(cell.strip() for cell in header), number, tuple(filled[place + 1 :]))
+
+
+def _header_place(records: Sequence[Sequence[str]]) -> int:
+    """Return which of the first records is the header: titles may stand above it."""
+    known = [sum(find_column(cell) is not None for cell in record) for record in records]
+    return known.index(max(known)) if max(known) > 1 else 0
 
 
 def _text(path: Path) -> str:

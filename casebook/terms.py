@@ -315,6 +315,7 @@ DETAIL = Vocabulary(
     term("perform_by", "履行期限届满日", "perform by"),
     term("by", "上诉人", "appellant"),
     term("urgent", "紧急情形", "urgent"),
+    term("notice", "补正通知", "notice to supplement"),
     term("head_attended", "负责人出庭", "head attended"),
     term("head_name", "出庭负责人", "name of the head"),
     term("head_post", "负责人职务", "post of the head"),

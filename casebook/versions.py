@@ -91,7 +91,8 @@ def derive(register: str, card: Card, steps: Sequence[Step], hearings: Sequence[
             instance=card.instance,
             calendar=rules.calendar,
         )
-    version = _version(register, card, timeline, hearings, law, procedure, deadlines, edition, rules.lawbook)
+    reply_due = _reply_due(timeline.steps[0], edition, register, card, rules.calendar) if law is not None else None
+    version = _version(register, card, timeline, hearings, law, procedure, reply_due, rules.lawbook)
     return Derived(version, timeline, deadlines)
 
 
@@ -102,8 +103,7 @@ def _version(
     hearings: Sequence[Hearing],
     law: str | None,
     procedure: str | None,
-    deadlines: Sequence[Deadline],
-    edition: Edition,
+    reply_due: date | None,
     lawbook: Lawbook,
 ) -> CaseVersion:
     docket = parse_number(card.number)
@@ -131,7 +131,7 @@ def _version(
         ground=ground,
         left_on=left.on if left else None,
         replied_on=reply.on if reply else None,
-        reply_due_on=_reply_due(edition, register, deadlines),
+        reply_due_on=reply_due,
         heard_on=_joined([hearing.on.isoformat() for hearing in held]),
         head_attended=_joined([hearing.head_attended or "" for hearing in held]),
         head_rank=_joined([hearing.head_rank or "" for hearing in held]),
@@ -160,8 +160,10 @@ def _joined(parts: Sequence[str]) -> str | None:
     return ";".join(parts) if any(parts) else None
 
 
-def _reply_due(edition: Edition, register: str, deadlines: Sequence[Deadline]) -> date | None:
-    """Return the last day for our own reply: what the counts call answered in time."""
-    ids = {rule.id for rule in edition.registers[register].deadlines if "reply" in rule.ends}
-    days = [each.due_on for each in deadlines if each.rule in ids and each.own and each.due_on is not None]
-    return min(days, default=None)
+def _reply_due(received: Step, edition: Edition, register: str, card: Card, calendar: Calendar) -> date | None:
+    """Return the last day for our own reply, counted from receipt whatever came after: what the counts measure."""
+    rules = {rule.id for rule in edition.registers[register].deadlines if "reply" in rule.ends and register in rule.own}
+    if not rules:
+        return None
+    found = compute((received,), edition, register, procedure=card.procedure, instance=card.instance, calendar=calendar)
+    return min((each.due_on for each in found if each.rule in rules and each.due_on is not None), default=None)

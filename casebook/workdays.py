@@ -78,12 +78,6 @@ class Calendar:
         """Return whether the notice that decides on ``day`` is not known."""
         return day.year not in self._notices
 
-    def provisional_between(self, first: date, last: date) -> bool:
-        """Return whether any day from ``first`` to ``last``, both included, is provisional."""
-        if first.year == last.year:
-            return first.year not in self._notices
-        return any(year not in self._notices for year in range(first.year, last.year + 1))
-
     def is_workday(self, day: date) -> bool:
         """Return whether ``day`` is worked: no rest day, or a weekend day worked for a holiday."""
         year = self._year(day.year)

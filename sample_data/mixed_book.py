@@ -14,9 +14,7 @@ from reviews import with_dispute
 
 BASIC, CITY = Court("示例县人民法院", "示0123"), Court("示例市中级人民法院", "示01")
 HIGH = Court("示例省高级人民法院", "示")
-PLACE = Place(
-    "示例县", "示例县人民政府", "示府复", "例市府复", ("示例镇", "样例乡"), ("陈示明", "刘例安"), BASIC, CITY
-)
+PLACE = Place("示例县", "示例县人民政府", "示府复", "例市府复", ("示例镇", "样例乡"), ("陈示明", "刘例安"), BASIC, CITY)
 REVIEWS = (
     # the law until 2023 governs what came in until 2023-12-31, whatever day it was accepted or decided
     "2023-1 penalty 2023-11-20 accept:2023-11-24 maintain:2024-01-12",
@@ -25,7 +23,7 @@ REVIEWS = (
     "2023-4 inaction 2023-12-29 accept:2024-01-04 reject_application/no_duty:2024-02-23",
     # the law of 2023
     "2024-1 penalty 2024-01-02 accept:2024-01-05 declare_void:2024-02-28",
-    "2024-2 disclosure 2024-01-15 accept:2024-01-19 reject_claim:2024-02-07 summary",
+    "2024-2 disclosure 2024-01-15 accept:2024-01-19 reject_claim/no_duty:2024-02-07 summary",
     "2024-3 agreement 2024-02-20 accept:2024-02-26 decide_agreement:2024-04-18",
     "2024-4 penalty 2024-03-04 accept:2024-03-08 mediate:2024-04-22",
     "2024-5 confirmation 2024-03-18 accept:2024-03-22 terminate/settled:2024-04-30",

@@ -99,9 +99,7 @@ def _intake(chance: Chance, received_on: date, result: str) -> Case:
 def _concluded(chance: Chance, plan: ReviewPlan, accepted: Sequence[Case]) -> Iterator[Case]:
     """Give the cases that were ready first their endings; the others stay open."""
     late = set(chance.shuffled(range(len(accepted) // 2))[: plan.late])
-    ready = [
-        _ready_on(chance, plan, case.received_on, late=place in late) for place, case in enumerate(accepted)
-    ]
+    ready = [_ready_on(chance, plan, case.received_on, late=place in late) for place, case in enumerate(accepted)]
     ways = [way for way in plan.endings for _ in range(way.count) if way.outcome]
     order = sorted(range(len(accepted)), key=lambda place: (ready[place], place))
     ending_of = dict(zip(order, chance.shuffled(ways), strict=False))
@@ -146,9 +144,7 @@ def with_dispute(case: Case, dispute: Dispute) -> Case:
     )
 
 
-def make_defences(
-    chance: Chance, place: Place, first: date, last: date, endings: Sequence[Ending]
-) -> list[Case]:
+def make_defences(chance: Chance, place: Place, first: date, last: date, endings: Sequence[Ending]) -> list[Case]:
     """Return reviews against our own government, answered in time: the law until 2023 gave ten natural days.
 
     ``first`` and ``last`` bound the days of receipt. The numbers are the higher organ's and have gaps.

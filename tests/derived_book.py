@@ -28,33 +28,25 @@ class DerivedBook:
     def _row(self, table: str, **values: Fact) -> None:
         names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
         self.connection.execute(
-            " ".join(("insert into", table, "(", names, ") values (", marks, ")")), values
+            f"insert into {table} ({names}) values ({marks})",  # noqa: S608 - names of this file and its tests
+            values,
         )
 
-    def case(
-        self,
-        received_on: str,
-        *,
-        accepted_on: str | None = None,
-        since: int = 1,
-        until: int | None = None,
-        times: int = 1,
-        case_no: int | None = None,
-        **facts: Fact,
-    ) -> int:
-        """Add ``times`` cases like this, or a further state of ``case_no``; return the number of the last one.
+    def case(self, received_on: str, **facts: Fact) -> int:
+        """Add a case with these facts, a review unless they say otherwise, and return its number.
 
-        A case is a review unless ``register`` is among ``facts``.
+        ``accepted_on`` stands for an intake result; ``times`` adds so many cases alike and returns the last number;
+        ``case_no`` adds a further state of a case; ``since`` and ``until`` are the entries it was known from and to.
         """
+        accepted_on = facts.pop("accepted_on", None)
         if accepted_on:
             facts |= {"intake_result": "accept", "intake_on": accepted_on}
         refused = facts.get("intake_result") not in (None, "accept")
         left_on = facts.get("closed_on") or (facts.get("intake_on") if refused else None)
-        number = case_no or 0
-        for _ in range(times):
-            if case_no is None:
-                self.cases += 1
-                number = self.cases
+        times, case_no = int(facts.pop("times", 1) or 0), int(facts.pop("case_no", 0) or 0)
+        since, until = facts.pop("since", 1), facts.pop("until", None)
+        first = case_no or self.cases + 1
+        for number in range(first, first + times):
             row: dict[str, Fact] = {
                 "book_no": 1,
                 "case_no": number,
@@ -71,7 +63,8 @@ class DerivedBook:
                 "left_on": left_on,
             }
             self._row("case_version", **(row | facts))
-        return number
+        self.cases = max(self.cases, first + times - 1)
+        return first + times - 1
 
     def hearing(
         self,

@@ -126,7 +126,7 @@ def test_a_case_counts_in_the_period_of_each_of_its_days(book: DerivedBook) -> N
     assert report(book, "2022").sections["intake"]["awaiting"] == 1
     assert behind(book, "intake=awaiting", period="2022") == [case]
     of_2023 = report(book, "2023")
-    assert of_2023.sections["intake"] | {"opening": 1, "received": 0, "accept": 1} == of_2023.sections["intake"]
+    assert {"opening": 1, "received": 0, "accept": 1}.items() <= of_2023.sections["intake"].items()
     assert (of_2023.flow.opening, of_2023.flow.entered, of_2023.flow.pending) == (0, 1, 1)
     of_2024 = report(book, "2024")
     assert (of_2024.flow.opening, of_2024.flow.concluded, of_2024.flow.opening_concluded) == (1, 1, 1)
@@ -269,7 +269,7 @@ def test_as_of_a_day_later_events_are_ignored_and_the_period_is_cut(book: Derive
     book.case("2023-07-01")
     found = report(book, "2023", REVIEW, "family", as_of=date(2023, 6, 30))
     assert found.period == Period(date(2023, 1, 1), date(2023, 6, 30))
-    assert found.sections["intake"] | {"received": 2, "accept": 1, "awaiting": 1} == found.sections["intake"]
+    assert {"received": 2, "accept": 1, "awaiting": 1}.items() <= found.sections["intake"].items()
     assert (found.flow.concluded, found.flow.pending) == (0, 1)
     assert found.breakdowns[0].not_stated == 1
     with pytest.raises(AsOfBeforePeriod):
@@ -514,28 +514,33 @@ def test_every_report_balances_and_the_pending_open_the_next_period(
     book.connection.close()
 
 
-@settings(max_examples=25, deadline=None)
-@given(BOOKS, st.lists(DAYS, min_size=2, max_size=2, unique=True).map(sorted))
-def test_every_figure_leads_to_exactly_its_cases(cases: list[Drawn], days: list[date]) -> None:
+@settings(max_examples=40, deadline=None)
+@given(BOOKS, st.lists(DAYS, min_size=2, max_size=2, unique=True).map(sorted), st.data())
+def test_every_figure_leads_to_exactly_its_cases(cases: list[Drawn], days: list[date], data: st.DataObject) -> None:
     book = book_of(cases)
+    period = Period(*days)
     for register in terms.REGISTER.codes:
-        period = Period(*days)
-        for base in headings.BASES[register]:
-            found = reports.build(
-                book.connection, register=register, period=period, lawbook=LAWBOOK, bureau="", by=SPLITS, base=base
+        base = data.draw(st.sampled_from(headings.BASES[register]))
+        found = reports.build(
+            book.connection,
+            register=register,
+            period=period,
+            lawbook=LAWBOOK,
+            bureau="",
+            by=SPLITS,
+            base=base,
+        )
+        figures = {name: number for name, number in found.values() if isinstance(number, int)}
+        for breakdown in found.breakdowns:
+            for key, number in breakdown.counts:
+                pairs = (f"{name}={value or terms.NOT_STATED}" for name, value in zip(breakdown.by, key, strict=True))
+                figures[",".join(pairs)] = number
+        names = reports.cells(found)
+        assert set(names) == set(figures)
+        empty = data.draw(st.sampled_from([name for name in names if not figures[name]]))
+        for name in (*(name for name in names if figures[name]), empty):
+            listed = reports.cases_of(
+                book.connection, name, register=register, period=period, lawbook=LAWBOOK, base=base
             )
-            figures = dict(found.values())
-            for breakdown in found.breakdowns:
-                for key, number in breakdown.counts:
-                    pairs = [f"{name}={value or 'not_stated'}" for name, value in zip(breakdown.by, key, strict=True)]
-                    figures[",".join(pairs)] = number
-            names = reports.cells(found)
-            assert set(names) == {name for name in figures if not name.endswith(".percent")}
-            for name in names:
-                number = figures[name]
-                if number or ".first." not in name:
-                    listed = reports.cases_of(
-                        book.connection, name, register=register, period=period, lawbook=LAWBOOK, base=base
-                    )
-                    assert len(listed) == number, name
+            assert len(listed) == figures[name], name
     book.connection.close()

@@ -127,9 +127,7 @@ def test_periods_include_both_days(text: str, start: str, end: str) -> None:
         ("last-month", "2026-10-01", "2026-10-31"),
     ],
 )
-def test_a_year_from_11_december_bears_the_number_of_the_year_it_ends_in(
-    text: str, start: str, end: str
-) -> None:
+def test_a_year_from_11_december_bears_the_number_of_the_year_it_ends_in(text: str, start: str, end: str) -> None:
     assert parse_period(text, TODAY, DECEMBER_11) == span(start, end)
 
 

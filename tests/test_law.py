@@ -127,17 +127,10 @@ def test_on_one_day_intake_comes_before_the_decision_and_service_after_it() -> N
         for register in edition(code).registers.values():
             order = list(register.steps)
             assert order[0] == register.first == "receive"
-            assert (
-                order.index("resume")
-                < order.index("suspend")
-                < order.index("conclude")
-                < order.index("serve")
-            )
+            assert order.index("resume") < order.index("suspend") < order.index("conclude") < order.index("serve")
 
 
-@pytest.mark.parametrize(
-    ("code", "rule"), [("review-2017", "O10"), ("review-2023", "N10"), ("review-2026", "N10")]
-)
+@pytest.mark.parametrize(("code", "rule"), [("review-2017", "O10"), ("review-2023", "N10"), ("review-2026", "N10")])
 def test_a_review_is_extended_once_by_thirty_days_within_its_period(code: str, rule: str) -> None:
     extend = edition(code).registers[REVIEW].steps["extend"]
     assert (extend.times, extend.most_days, extend.within) == (1, 30, (rule,))
@@ -220,9 +213,7 @@ def test_a_judgment_is_appealed_within_fifteen_days_and_three_rulings_within_ten
         ("mediate", {"mediate"}),
     ],
 )
-def test_outcomes_are_printed_in_the_families_of_today_under_every_edition(
-    family: str, codes: set[str]
-) -> None:
+def test_outcomes_are_printed_in_the_families_of_today_under_every_edition(family: str, codes: set[str]) -> None:
     for code in REVIEWS:
         rules = outcomes(code)
         assert {each for each, rule in rules.items() if rule.family == family} == codes & rules.keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,17 @@ import pytest
 from casebook import lawfile
 from casebook.errors import LawFileError
 from casebook.law import Lawbook, cite, default_lawbook
+from casebook.lawrules import (
+    DeadlineRule,
+    Edition,
+    GroundRule,
+    Instrument,
+    Length,
+    OutcomeRule,
+    RegisterRule,
+    RiderRule,
+    StepRule,
+)
 from casebook.terms import LAW as KNOWN_LAWS
 from casebook.terms import LITIGATION
 
@@ -45,9 +57,7 @@ def told(path: Path, language: str) -> tuple[str, str]:
     """Return what the head of a broken file says that the message begins with: the fault, the remedy."""
     mark = f"# {language}: "
     fault, remedy = (
-        line.removeprefix(mark)
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.startswith(mark)
+        line.removeprefix(mark) for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(mark)
     )
     return fault, remedy
 
@@ -68,9 +78,7 @@ def test_two_editions_of_a_family_cannot_bear_one_code(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(sound, encoding="utf-8")
     later = sound.replace("effective_on = 2099-01-01", "effective_on = 2100-01-01")
     (tmp_path / "b.toml").write_text(later, encoding="utf-8")
-    with pytest.raises(
-        LawFileError, match=r"b\.toml: \[edition\]: code litigation-2099 is also that of a\.toml"
-    ):
+    with pytest.raises(LawFileError, match=r"b\.toml: \[edition\]: code litigation-2099 is also that of a\.toml"):
         lawfile.compiled(tmp_path)
 
 
@@ -101,3 +109,13 @@ def test_compiling_a_faulty_file_ends_with_its_message(monkeypatch: pytest.Monke
 def test_an_instrument_without_a_short_name_is_cited_by_its_title() -> None:
     law = lawfile.load(LAW / "sound.toml")
     assert cite(law, "S99 6", "zh") == "《样本法》第6条"
+
+
+@pytest.mark.parametrize(
+    "kind", [Edition, Instrument, RegisterRule, StepRule, OutcomeRule, GroundRule, RiderRule, DeadlineRule, Length]
+)
+def test_every_field_is_explained_to_the_lawyer_who_reviews_the_file(kind: type) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "law-files.md").read_text(encoding="utf-8")
+    gathered = {"instruments", "registers", "grounds", "riders", "steps", "outcomes", "deadlines"}
+    written = {field.name.rstrip("_") for field in dataclasses.fields(kind)} - gathered
+    assert [field for field in sorted(written) if f"`{field}`" not in page] == []

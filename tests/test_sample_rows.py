@@ -243,9 +243,7 @@ def test_the_mixed_book_has_late_answers_a_chain_and_several_hearings() -> None:
 
 
 def test_the_acts_of_the_mixed_book_name_its_cases_and_entries() -> None:
-    case_of_entry: dict[int, str] = {
-        number: row["number"] for number, row in enumerate(read_rows("mixed"), 1)
-    }
+    case_of_entry: dict[int, str] = {number: row["number"] for number, row in enumerate(read_rows("mixed"), 1)}
     known = set(case_of_entry.values())
     for entry, act in enumerate(read_toml(SAMPLES / "mixed" / "acts.toml")["act"], len(case_of_entry) + 1):
         command, case, *rest = act["run"]

@@ -10,6 +10,7 @@ from casebook.acts import Telling, record_step
 from casebook.cli import session
 from casebook.cli.session import Session, say, tell
 from casebook.details import read_settings
+from casebook.errors import OutcomeNotOfStep
 from casebook.procedure import read_ground
 from casebook.render.cases import logged_lines
 from casebook.terms import STEP, outcomes, parse
@@ -74,6 +75,8 @@ def _record(
     outcome, ground, note = told
     day = current.day(on)
     details = read_settings(settings, current.today)
+    if outcome is not None and step != "conclude":
+        raise OutcomeNotOfStep(step=STEP.label(step))
     with current.open(write=True) as book:
         code = None
         if outcome is not None:

@@ -92,8 +92,9 @@ def deadline_json(register: str, number: str, each: Deadline, today: date) -> di
     }
     if each.remaining is not None:
         item["remaining"] = each.remaining
-    if each.deemed_accepted_on is not None:
-        item["deemed_accepted_on"] = each.deemed_accepted_on.isoformat()
+    deemed_on = each.deemed_by(today)
+    if deemed_on is not None:
+        item["deemed_accepted_on"] = deemed_on.isoformat()
     return item
 
 
@@ -109,7 +110,7 @@ def shown_json(record: CaseRecord, derived: Derived | None, links: Sequence[Foun
     case |= version_json(derived.version) if derived else {"register": register, "number": number, "status": "struck"}
     case["links"] = [{"register": each.register, "number": each.docket_no} for each in links]
     case["steps"] = [step_json(step, record.hearings.get(step.step_no)) for step in _in_order(record, derived)]
-    deadlines = derived.deadlines if derived else ()
+    deadlines = [each for each in derived.deadlines if each.state(today) != "ahead"] if derived else []
     case["deadlines"] = [deadline_json(register, number, each, today) for each in deadlines]
     return case
 

@@ -11,7 +11,7 @@ from casebook.procedure import ground_label
 from casebook.render.align import aligned
 from casebook.render.text import inert
 from casebook.terms import LITIGATION, STATUS, STEP, outcomes
-from casebook.words import Language, Words
+from casebook.words import Language, Term, Vocabulary, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,23 +29,6 @@ STATE = {
     "met": Words("按期", "met"),
     "met_late": Words("逾期完成", "met late"),
 }
-DETAIL = {
-    "received_on": Words("签收", "received on"),
-    "days": Words("天数", "days"),
-    "procedure": Words("审理程序", "procedure"),
-    "hearing_on": Words("听证日期", "hearing on"),
-    "own_power": Words("有权处理", "own power"),
-    "redo": Words("责令重作", "redo ordered"),
-    "redo_days": Words("重作期限（日）", "days to redo"),
-    "remedy": Words("责令补救", "remedy ordered"),
-    "norm_review": Words("规范性文件审查", "normative document reviewed"),
-    "compensation": Words("赔偿（元）", "compensation (yuan)"),
-    "law": Words("指定适用法律", "law by override"),
-    "by": Words("上诉人", "appealed by"),
-    "perform_days": Words("履行期限（日）", "days to perform"),
-    "perform_by": Words("履行期限", "perform by"),
-    "urgent": Words("紧急", "urgent"),
-}
 _VALUES = {
     "procedure": terms.PROCEDURE,
     "law": terms.LAW,
@@ -53,6 +36,7 @@ _VALUES = {
     "remedy": terms.YES_NO,
     "own_power": terms.YES_NO,
     "urgent": terms.YES_NO,
+    "notice": Vocabulary(terms.NOT_STATED_LABEL, Term(terms.NOT_STATED, terms.NOT_STATED_LABEL)),
 }
 _CARD = (
     "applicant", "applicant_kind", "applicant_count", "respondent", "respondent_level", "matter", "field",
@@ -176,7 +160,8 @@ def case_lines(
     )
     if derived and derived.deadlines:
         lines += ["", Words("期限", "Deadlines").say(language)]
-        lines += aligned([deadline_row(each, today, language) for each in derived.deadlines], indent=2)
+        begun = [each for each in derived.deadlines if each.state(today) != "ahead"]
+        lines += aligned([deadline_row(each, today, language) for each in begun], indent=2)
     elif derived and derived.version.law is None:
         lines += ["", BEFORE_FIRST.say(language)]
     return lines
@@ -244,7 +229,7 @@ def step_text(step: Step, record: CaseRecord, edition: Edition, language: Langua
     for name, value in step.details.items():
         vocabulary = _VALUES.get(name)
         shown = vocabulary.label(value).say(language) if vocabulary else inert(value)
-        parts.append(f"{DETAIL.get(name, Words(name, name)).say(language)} {shown}")
+        parts.append(f"{terms.DETAIL.label(name).say(language)} {shown}")
     hearing = record.hearings.get(step.step_no)
     if hearing is not None and record.register == LITIGATION:
         parts.append(_hearing_text(hearing, language))

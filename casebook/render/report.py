@@ -1,4 +1,4 @@
-"""A report as text: for a terminal, plain, Markdown, CSV, or JSON (schema ``casebook/report/1``)."""
+"""A report as text: a table for the terminal, plain, Markdown, CSV, or JSON (schema ``casebook/report/1``)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from casebook.figures import Breakdown, Report
 
 SCHEMA = "casebook/report/1"
-FORMATS = ("terminal", "plain", "md", "csv", "json")
+FORMATS = ("table", "plain", "md", "csv", "json")
 NO_SHARE = "—"
 WIDTH = 100
 
@@ -42,7 +42,7 @@ _SHOWN_CHECKS = ("intake", "flow", "outcomes")
 def render(report: Report, form: str, language: Language, *, width: int = WIDTH, colour: bool = False) -> str:
     """Return ``report`` in one of ``FORMATS``, ending with a line feed. Raises ``UnknownCode`` for another.
 
-    ``width`` (in columns) and ``colour`` are those of the terminal.
+    ``width`` (in columns) and ``colour`` are those of the terminal that a ``table`` is for.
     """
     if form == "json":
         import json
@@ -55,7 +55,7 @@ def render(report: Report, form: str, language: Language, *, width: int = WIDTH,
         return plain(tables, heading(report, language))
     if form == "md":
         return markdown(tables, heading(report, language))
-    if form == "terminal":
+    if form == "table":
         return terminal(tables, heading(report, language), width=width, colour=colour)
     raise UnknownCode(
         field=Words("输出格式", "format"), value=form, choices=listed([Words(each, each) for each in FORMATS])
@@ -128,9 +128,7 @@ def _csv(report: Report) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("section", "name", "value"))
     for section, name, value in csv_rows(report):
-        writer.writerow(
-            (csv_cell(section), csv_cell(name), value if isinstance(value, int) else csv_cell(value))
-        )
+        writer.writerow((csv_cell(section), csv_cell(name), value if isinstance(value, int) else csv_cell(value)))
     return out.getvalue()
 
 
@@ -161,9 +159,7 @@ def _tables(report: Report, language: Language) -> Iterator[Table]:
         yield _column(report, "intake", sections["intake"], language, total=False)
     yield _column(report, "flow", sections["flow"], language, total=False)
     if report.instances:
-        yield _by_instance(
-            report, "instances", {name: flow.cells for name, flow in report.instances.items()}, language
-        )
+        yield _by_instance(report, "instances", {name: flow.cells for name, flow in report.instances.items()}, language)
     yield _column(report, "families", report.families, language)
     if report.instance_outcomes:
         yield _by_instance(report, "instance_outcomes", report.instance_outcomes, language, total=True)
@@ -187,9 +183,7 @@ def _stated(cells: Mapping[str, int]) -> dict[str, int]:
     return {code: number for code, number in cells.items() if number}
 
 
-def _column(
-    report: Report, section: str, cells: Mapping[str, int], language: Language, *, total: bool = True
-) -> Table:
+def _column(report: Report, section: str, cells: Mapping[str, int], language: Language, *, total: bool = True) -> Table:
     vocabulary = headings.section_values(report.register, section)
     head, _, inner = section.partition(".")
     title = headings.SECTION.label(head).say(language)
@@ -292,9 +286,7 @@ def _cross(report: Report, breakdown: Breakdown, title: str, language: Language)
     down, across = breakdown.by
     counts = dict(breakdown.counts)
     lines = list(dict.fromkeys(key[0] for key in counts))
-    columns = sorted(
-        {key[1] for key in counts}, key=lambda value: headings.value_place(report.register, across, value)
-    )
+    columns = sorted({key[1] for key in counts}, key=lambda value: headings.value_place(report.register, across, value))
     rows = [
         (
             headings.value_label(report.register, down, line),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Row = tuple[str, ...]
 
+_GAP = 3  # what the box draws between two columns, at most
+_LEAST_TEXT = 10  # a column of text is folded down to five Chinese characters
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -46,9 +49,7 @@ def markdown(tables: Sequence[Table], heading: Sequence[str]) -> str:
     """Return heading and tables as Markdown: the first line a title, each table under its own."""
     title, *lines = (markdown_cell(line) for line in heading)
     blocks = [f"# {title}", *lines]
-    blocks += [
-        f"## {markdown_cell(table.title)}\n\n{_tabulated(table, 'pipe', markdown_cell)}" for table in tables
-    ]
+    blocks += [f"## {markdown_cell(table.title)}\n\n{_tabulated(table, 'pipe', markdown_cell)}" for table in tables]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -85,10 +86,22 @@ def terminal(tables: Sequence[Table], heading: Sequence[str], *, width: int, col
         for number, line in enumerate(heading):
             console.print(Text(inert(line), style="" if number else "bold"))
         for table in tables:
+            console.width = max(width, _least_width(table))
             console.print()
             console.print(Text(inert(table.title), style="bold"))
             console.print(_rich(table))
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def _least_width(table: Table) -> int:
+    """Return the columns that a table needs so that no figure is cut; a wider terminal is left to wrap itself."""
+    from rich.cells import cell_len
+
+    total = _GAP
+    for column in range(len(table.headers)):
+        widest = max(cell_len(inert(row[column])) for row in (table.headers, *table.all_rows))
+        total += _GAP + (widest if column in table.numbers else min(widest, _LEAST_TEXT))
+    return total
 
 
 def _rich(table: Table) -> RenderableType:

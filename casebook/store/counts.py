@@ -200,9 +200,7 @@ def scan(
     wanted = [DIMENSION_COLUMN[name] for name in dimensions]
     columns = [*Facts._fields, *dict.fromkeys(wanted)]
     chosen = ", ".join(columns)
-    statement = " ".join(
-        (_facts(population, base), "select", chosen, ", count(*) from facts group by", chosen)
-    )
+    statement = " ".join((_facts(population, base), "select", chosen, ", count(*) from facts group by", chosen))
     facts, places = len(Facts._fields), [columns.index(name) for name in wanted]
     return [
         Group(Facts(*row[:facts]), tuple(row[place] for place in places), row[-1])
@@ -317,9 +315,7 @@ def _held(population: Population) -> str:
 
 
 def _any_of(selection: Selection, asked: Parameters) -> str:
-    fitting = (
-        " and ".join(_one_of(name, values, asked) for name, values in where) for where in selection.any_of
-    )
+    fitting = (" and ".join(_one_of(name, values, asked) for name, values in where) for where in selection.any_of)
     return "".join(("( ", " or ".join(f"({each})" for each in fitting), " )"))
 
 

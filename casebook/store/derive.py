@@ -6,15 +6,21 @@ from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebook.model import CaseRecord, CaseVersion, Hearing
+from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
 from casebook.store.journal import load_case
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
+    from casebook.versions import Derived
+
 VERSION_COLUMNS = tuple(field.name for field in fields(CaseVersion))
-DERIVED_TABLES = ("case_version", "hearing_version")
+DERIVED_TABLES = ("case_version", "hearing_version", "deadline")
+DEADLINE_COLUMNS = (
+    "rule", "name", "law", "article", "bound", "own", "starts_on", "nominal_on", "due_on", "remaining", "met_on",
+    "provisional", "deemed_accepted_on", "exists_after", "after_decision", "mark",
+)  # fmt: skip
 
 _MARKS = ", ".join("?" * (len(VERSION_COLUMNS) + 3))
 _INSERT_VERSION = (
@@ -24,6 +30,11 @@ _INSERT_HEARING = (
     "insert into hearing_version (book_no, case_no, step_no, since_entry, on_date, head_attended, head_rank)"
     " values (?, ?, ?, ?, ?, ?, ?)"
 )
+_INSERT_DEADLINE = (
+    f"insert into deadline (book_no, case_no, ordinal, {', '.join(DEADLINE_COLUMNS)})"
+    f" values ({', '.join('?' * (len(DEADLINE_COLUMNS) + 3))})"
+)
+_DROP_DEADLINES = "delete from deadline where book_no = ? and case_no = ?"
 _END_VERSION = "update case_version set until_entry = ? where book_no = ? and case_no = ? and until_entry is null"
 _END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
 
@@ -37,6 +48,11 @@ def _kept(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return int(value) if isinstance(value, bool) else value
+
+
+def deadline_row(deadline: Deadline) -> tuple[object, ...]:
+    """Return the values of ``deadline`` as the book keeps them."""
+    return tuple(_kept(getattr(deadline, name)) for name in DEADLINE_COLUMNS)
 
 
 def current_row(connection: sqlite3.Connection, case_no: int, book_no: int = 1) -> tuple[object, ...] | None:
@@ -57,20 +73,29 @@ class Keeper:
         self.book_no = book_no
         self._versions: list[tuple[object, ...]] = []
         self._hearings: list[tuple[object, ...]] = []
+        self._deadlines: list[tuple[object, ...]] = []
 
-    def start(self, case_no: int, entry_no: int, version: CaseVersion, hearings: Sequence[Hearing]) -> None:
+    def start(self, case_no: int, entry_no: int, derived: Derived, hearings: Sequence[Hearing]) -> None:
         """Keep the first state of a case that the act ``entry_no`` logged."""
-        self._versions.append((self.book_no, case_no, entry_no, *version_row(version)))
+        self._versions.append((self.book_no, case_no, entry_no, *version_row(derived.version)))
+        self._add_deadlines(case_no, derived)
         self.add_hearings(case_no, entry_no, hearings)
 
-    def replace(self, case_no: int, entry_no: int, version: CaseVersion | None) -> None:
-        """End the present state with ``entry_no`` where ``version`` differs; ``None``: the case is struck."""
-        row = version_row(version) if version else None
+    def replace(self, case_no: int, entry_no: int, derived: Derived | None) -> None:
+        """End the present state with ``entry_no`` where ``derived`` differs; ``None``: the case is struck."""
+        self.connection.execute(_DROP_DEADLINES, (self.book_no, case_no))
+        if derived is not None:
+            self._add_deadlines(case_no, derived)
+        row = version_row(derived.version) if derived else None
         if current_row(self.connection, case_no, self.book_no) == row:
             return
         self.connection.execute(_END_VERSION, (entry_no, self.book_no, case_no))
         if row is not None:
             self._versions.append((self.book_no, case_no, entry_no, *row))
+
+    def _add_deadlines(self, case_no: int, derived: Derived) -> None:
+        for ordinal, each in enumerate(derived.deadlines, 1):
+            self._deadlines.append((self.book_no, case_no, ordinal, *deadline_row(each)))
 
     def add_hearings(self, case_no: int, entry_no: int, hearings: Sequence[Hearing]) -> None:
         """Keep hearings that ``entry_no`` told."""
@@ -84,17 +109,17 @@ class Keeper:
 
     def flush(self) -> None:
         """Write the rows kept so far."""
-        if self._versions:
-            self.connection.executemany(_INSERT_VERSION, self._versions)
-            self._versions.clear()
-        if self._hearings:
-            self.connection.executemany(_INSERT_HEARING, self._hearings)
-            self._hearings.clear()
+        for sql, rows in (
+            (_INSERT_VERSION, self._versions),
+            (_INSERT_HEARING, self._hearings),
+            (_INSERT_DEADLINE, self._deadlines),
+        ):
+            if rows:
+                self.connection.executemany(sql, rows)
+                rows.clear()
 
 
-def rebuild(
-    connection: sqlite3.Connection, version_of: Callable[[CaseRecord], CaseVersion | None], book_no: int = 1
-) -> None:
+def rebuild(connection: sqlite3.Connection, derive: Callable[[CaseRecord], Derived | None], book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
@@ -102,16 +127,16 @@ def rebuild(
     for (case_no,) in connection.execute(
         "select case_no from case_file where book_no = ? order by case_no", (book_no,)
     ).fetchall():
-        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), version_of)
+        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), derive)
     keeper.flush()
 
 
-def _rebuild_case(keeper: Keeper, record: CaseRecord, version_of: Callable[[CaseRecord], CaseVersion | None]) -> None:
+def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Callable[[CaseRecord], Derived | None]) -> None:
     told = {step.entry_no for step in record.steps}
     struck = {step.struck_by for step in record.steps if step.struck_by is not None}
     for entry_no in sorted(told | struck):
         then = as_known(record, entry_no)
-        keeper.replace(record.case_no, entry_no, version_of(then))
+        keeper.replace(record.case_no, entry_no, derive(then))
         new = [step.step_no for step in then.steps if step.entry_no == entry_no]
         keeper.add_hearings(record.case_no, entry_no, [then.hearings[no] for no in new if no in then.hearings])
         keeper.flush()

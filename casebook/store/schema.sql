@@ -17,7 +17,7 @@ create table entry (
     entry_no integer not null,              -- number of the act, 1 for the first
     recorded_at text not null,              -- instant by the clock, UTC; information only
     recorded_by text not null,              -- officer
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import')),
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import')), -- what the officer did
     corrects integer,                       -- entry that this one corrects or strikes
     reason text,                            -- why; required for correct and strike
     source text,                            -- file and row that an imported act comes from
@@ -91,9 +91,9 @@ create table particulars (
 create table party (
     book_no integer not null,
     step_no integer not null,               -- receive step whose card names the party
-    role text not null check (role in ('applicant', 'respondent')),
+    role text not null check (role in ('applicant', 'respondent')), -- side of the party; plaintiff, defendant in court
     ordinal integer not null,               -- 1 for the first named
-    name text not null,
+    name text not null,                     -- name as written
     salt text not null,                     -- random; makes the digest of a name unguessable
     digest text not null,                   -- sha256 of salt and name; stands for the name in the chain
     primary key (book_no, step_no, role, ordinal),
@@ -105,8 +105,8 @@ create table hearing (
     book_no integer not null,
     step_no integer not null,               -- hear step
     head_attended text,                     -- yes, no or null: not stated
-    head_name text,
-    head_post text,
+    head_name text,                         -- head of the agency who came
+    head_post text,                         -- post of that head
     head_rank text,                         -- chief, deputy, other
     absence text,                           -- reason why the head stayed away
     primary key (book_no, step_no),
@@ -170,7 +170,7 @@ create table case_version (
     docket_serial integer,                  -- running number in the number
     law text,                               -- governing edition; null: before the oldest one
     crosses_border integer not null,        -- 1: accepted and decided on different sides of a change of the law
-    status text not null,
+    status text not null,                   -- received, supplementing, open, suspended, closed, not_accepted
     received_on text not null,
     intake_result text,
     intake_on text,
@@ -222,3 +222,29 @@ create table hearing_version (
     head_rank text,
     primary key (book_no, case_no, step_no)
 ) strict, without rowid;
+
+-- Deadlines of the cases as they are known now, recomputed with each act on a case. A met one stays, with the day it was met.
+create table deadline (
+    book_no integer not null,
+    case_no integer not null,
+    ordinal integer not null,               -- 1 for the first of the case
+    rule text not null,                     -- id of the rule in the law file
+    name text not null,                     -- name of the rule
+    law text not null,                      -- edition that the rule stands in
+    article text not null,
+    bound text not null,                    -- organ, respondent, applicant, agency, court
+    own integer not null,                   -- 1: ours to keep; 0: awaited from somebody else
+    starts_on text not null,                -- day of the event that starts it, not counted
+    nominal_on text,                        -- last day by the count; null while suspended
+    due_on text,                            -- last day after it has rolled over rest days; null while suspended
+    remaining integer,                      -- days left, while suspended
+    met_on text,                            -- day of the step that ended it
+    provisional integer not null,           -- 1: rests on a year without a holiday notice
+    deemed_accepted_on text,                -- day from which silence counts as acceptance
+    exists_after text,                      -- day before which it has not come into being; null: it has
+    after_decision integer not null,        -- 1: watched after the decision
+    mark text,                              -- inferred or unverified, where the law page says so
+    primary key (book_no, case_no, ordinal)
+) strict, without rowid;
+
+create index deadline_open on deadline (book_no, due_on) where met_on is null;

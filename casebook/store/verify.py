@@ -8,13 +8,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from casebook.model import Card, CaseRecord, CaseVersion, Hearing, Step
+from casebook.model import Card, CaseRecord, Hearing, Step
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, rebuild, version_row
 from casebook.store.journal import CARD_COLUMNS, chain, party_digest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+
+    from casebook.versions import Derived
 
 _HEARING = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 _CARD = ", ".join(f"p.{name}" for name in CARD_COLUMNS)
@@ -158,7 +160,7 @@ def broken_parties(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
 
 
 def differing_cases(
-    connection: sqlite3.Connection, version_of: Callable[[CaseRecord], CaseVersion | None], book_no: int = 1
+    connection: sqlite3.Connection, derive: Callable[[CaseRecord], Derived | None], book_no: int = 1
 ) -> Iterator[int]:
     """Yield the cases whose present derived state is not what their steps make it."""
     kept = {
@@ -169,20 +171,20 @@ def differing_cases(
         )
     }
     for record in records(connection, book_no):
-        version = version_of(record)
-        if kept.pop(record.case_no, None) != (version_row(version) if version else None):
+        derived = derive(record)
+        if kept.pop(record.case_no, None) != (version_row(derived.version) if derived else None):
             yield record.case_no
     yield from kept
 
 
 def rebuilt_differs(
-    connection: sqlite3.Connection, version_of: Callable[[CaseRecord], CaseVersion | None], book_no: int = 1
+    connection: sqlite3.Connection, derive: Callable[[CaseRecord], Derived | None], book_no: int = 1
 ) -> list[str]:
     """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
     connection.execute("savepoint rebuild")
     try:
         before = {table: _content(connection, table, book_no) for table in DERIVED_TABLES}
-        rebuild(connection, version_of, book_no)
+        rebuild(connection, derive, book_no)
         return [table for table in DERIVED_TABLES if _content(connection, table, book_no) != before[table]]
     finally:
         connection.execute("rollback to rebuild")

@@ -221,14 +221,10 @@ def flow(rows: Iterable[Row], period: Period, inflow: str) -> Counts:
 def examination(rows: Sequence[Row], period: Period) -> Counts:
     """What became of the applications: identity E1."""
     waiting_at_start = [
-        row
-        for row in rows
-        if row["received_on"] < period.first and not ("" < row["intake_on"] < period.first)
+        row for row in rows if row["received_on"] < period.first and not ("" < row["intake_on"] < period.first)
     ]
     waiting_at_end = [
-        row
-        for row in rows
-        if row["received_on"] <= period.last and not ("" < row["intake_on"] <= period.last)
+        row for row in rows if row["received_on"] <= period.last and not ("" < row["intake_on"] <= period.last)
     ]
     results = Counter(row["intake_result"] for row in rows if row["intake_on"] in period)
     return {
@@ -255,9 +251,7 @@ def families(counts: Counts, members: Mapping[str, tuple[str, ...]]) -> Counts:
 
 
 def grounds(rows: Iterable[Row], period: Period) -> Counts:
-    counts = Counter(
-        row["ground"] or "not_stated" for row in concluded(rows, period) if row["outcome"] == "terminate"
-    )
+    counts = Counter(row["ground"] or "not_stated" for row in concluded(rows, period) if row["outcome"] == "terminate")
     return {ground: counts[ground] for ground in TERMINATE_GROUNDS}
 
 
@@ -349,8 +343,6 @@ def population(rows: Iterable[Row], period: Period, base: str) -> list[Row]:
         "received": lambda row: row["received_on"] in period,
         "accepted": lambda row: taken_on(row) in period,
         "concluded": lambda row: row["closed_on"] in period,
-        "pending": lambda row: (
-            "" < taken_on(row) <= period.last and not ("" < row["closed_on"] <= period.last)
-        ),
+        "pending": lambda row: "" < taken_on(row) <= period.last and not ("" < row["closed_on"] <= period.last),
     }
     return [row for row in rows if tests[base](row)]

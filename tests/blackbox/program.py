@@ -62,9 +62,7 @@ class Casebook:
             "PATH": os.environ["PATH"],
             "LC_ALL": "C.UTF-8",
         }
-        measured = {
-            name: value for name, value in os.environ.items() if name.startswith(("COV_", "COVERAGE"))
-        }
+        measured = {name: value for name, value in os.environ.items() if name.startswith(("COV_", "COVERAGE"))}
         return {**measured, **own, **more}
 
     def run(self, *args: str) -> Answer:

@@ -63,16 +63,12 @@ def tampered(casebook: Casebook, statement: str) -> None:
 
 
 def test_the_tables_for_outside_tools_are_there(database: sqlite3.Connection) -> None:
-    names = {
-        row[0] for row in database.execute("select name from sqlite_schema where type in ('table', 'view')")
-    }
+    names = {row[0] for row in database.execute("select name from sqlite_schema where type in ('table', 'view')")}
     assert names >= PROMISED
 
 
 @pytest.mark.parametrize("table", JOURNAL)
-def test_a_row_of_the_journal_is_neither_changed_nor_removed(
-    database: sqlite3.Connection, table: str
-) -> None:
+def test_a_row_of_the_journal_is_neither_changed_nor_removed(database: sqlite3.Connection, table: str) -> None:
     before = database.execute(f"select * from {table}").fetchall()  # noqa: S608 - our own table names
     assert before
     for column in columns(database, table):

@@ -10,15 +10,6 @@ import pytest
 from blackbox.program import Casebook, Json, table
 
 REVIEWS = table("counted_reviews")
-SUITS = table("counted_suits")
-DEFENCES = table("counted_defences")
-
-
-@pytest.fixture
-def counted(casebook: Casebook) -> Casebook:
-    """The book with all three registers."""
-    casebook.bring_in([*REVIEWS, *SUITS, *DEFENCES])
-    return casebook
 
 
 def stated(counts: dict[str, int]) -> dict[str, int]:
@@ -160,9 +151,7 @@ def test_pending_of_a_period_is_the_opening_of_the_next(counted: Casebook) -> No
         ("2024-01-06..2024-03-19", "2024-01-06", "2024-03-19", 1),
     ],
 )
-def test_periods_hold_both_their_ends(
-    counted: Casebook, period: str, first: str, last: str, concluded: int
-) -> None:
+def test_periods_hold_both_their_ends(counted: Casebook, period: str, first: str, last: str, concluded: int) -> None:
     figures = counted.summary("review", period)
     assert figures["period"] == {"from": first, "to": last}
     assert figures["flow"]["concluded"] == concluded
@@ -179,9 +168,7 @@ def test_periods_hold_both_their_ends(
         ("2024-10-15", "last-year", "2023-01-01", "2023-12-31"),
     ],
 )
-def test_periods_that_follow_today(
-    casebook: Casebook, today: str, period: str, first: str, last: str
-) -> None:
+def test_periods_that_follow_today(casebook: Casebook, today: str, period: str, first: str, last: str) -> None:
     casebook.today = today
     assert casebook.summary("review", period)["period"] == {"from": first, "to": last}
 
@@ -202,9 +189,7 @@ def test_a_reporting_year_may_start_on_another_day(shelf: Casebook) -> None:
 def test_rates_of_nothing_are_not_computed(casebook: Casebook) -> None:
     for register in ("review", "litigation", "review-defence"):
         figures = casebook.summary(register, "2024")
-        assert {(rate["part"], rate["whole"], rate["percent"]) for rate in figures["rates"].values()} == {
-            (0, 0, None)
-        }
+        assert {(rate["part"], rate["whole"], rate["percent"]) for rate in figures["rates"].values()} == {(0, 0, None)}
         assert "—" in casebook.ok("report", "summary", "--register", register, "--period", "2024")
 
 
@@ -351,9 +336,7 @@ def test_defences_of_two_years(counted: Casebook) -> None:
 def test_the_same_figures_as_csv(counted: Casebook) -> None:
     for register in ("review", "litigation", "review-defence"):
         figures = counted.summary(register, "2024")
-        printed = counted.ok(
-            "report", "summary", "--register", register, "--period", "2024", "--format", "csv"
-        )
+        printed = counted.ok("report", "summary", "--register", register, "--period", "2024", "--format", "csv")
         head, *rows = csv.reader(io.StringIO(printed))
         assert head == ["section", "name", "value"]
         assert all(len(row) == 3 for row in rows)

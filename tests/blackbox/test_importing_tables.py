@@ -76,9 +76,7 @@ def test_chinese_headers_and_labels_in_every_encoding(casebook: Casebook, encodi
         "2024-03-06",
         "2024-04-15",
     ]
-    assert [
-        first[name] for name in ("matter", "respondent_level", "procedure", "outcome", "field", "channel")
-    ] == [
+    assert [first[name] for name in ("matter", "respondent_level", "procedure", "outcome", "field", "channel")] == [
         "penalty",
         "county_department",
         "ordinary",
@@ -235,9 +233,7 @@ def test_further_facts_of_a_known_number_are_added(casebook: Casebook) -> None:
         ("applicant", "王某"),
     ],
 )
-def test_a_contradicting_fact_is_a_correction_only_when_asked_for(
-    casebook: Casebook, column: str, value: str
-) -> None:
+def test_a_contradicting_fact_is_a_correction_only_when_asked_for(casebook: Casebook, column: str, value: str) -> None:
     row = {**REVIEWS[0], "ground": "", "outcome": "maintain"}
     casebook.bring_in([row])
     other = {**row, column: value}
@@ -277,9 +273,7 @@ def test_partial_writes_the_good_rows_and_puts_the_others_beside_the_input(caseb
     [rejected] = told["rejected"]
     assert (rejected["row"], rejected["column"], rejected["value"]) == (3, "received_on", "2024-02-30")
     assert set(casebook.numbers("review")) == {"南府复〔2024〕1号", "南府复〔2024〕2号"}
-    [beside] = [
-        each for each in set(path.parent.iterdir()) - before if not each.name.startswith(casebook.path.name)
-    ]
+    [beside] = [each for each in set(path.parent.iterdir()) - before if not each.name.startswith(casebook.path.name)]
     text = beside.read_text(encoding="utf-8-sig")
     assert "南府复〔2024〕4号" in text
     assert rejected["reason"].split("\n")[0] in text

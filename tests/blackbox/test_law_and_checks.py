@@ -56,9 +56,7 @@ def test_the_law_is_known_without_a_book(shelf: Casebook) -> None:
         ("litigation-2017", ["A1", "A2", "A8", "A9", "A10", "A13", "affirm", "remand"]),
     ],
 )
-def test_an_edition_is_shown_with_its_rules_and_articles(
-    casebook: Casebook, edition: str, words: list[str]
-) -> None:
+def test_an_edition_is_shown_with_its_rules_and_articles(casebook: Casebook, edition: str, words: list[str]) -> None:
     shown = casebook.ok("law", "show", edition)
     assert [word for word in words if word not in shown] == []
 
@@ -112,11 +110,7 @@ def test_silence_is_said_to_count_as_acceptance_since_a_day(casebook: Casebook) 
     casebook.today = "2024-03-11"
     assert findings(casebook) == []
     casebook.today = "2024-03-12"
-    assert any(
-        "2024-03-11" in each["message"]
-        for each in findings(casebook)
-        if each["number"] == "南府复〔2024〕1号"
-    )
+    assert any("2024-03-11" in each["message"] for each in findings(casebook) if each["number"] == "南府复〔2024〕1号")
 
 
 def test_a_plain_rejection_is_listed_as_unresolved_until_it_is_corrected(casebook: Casebook) -> None:
@@ -135,7 +129,8 @@ def test_a_plain_rejection_is_listed_as_unresolved_until_it_is_corrected(caseboo
     [found] = findings(casebook)
     assert (found["register"], found["number"]) == ("review", "南府复〔2022〕1号")
     entry = str(casebook.entry_of("2022-1", "conclude"))
-    casebook.ok("correct", "2022-1", entry, "--outcome", "reject_application", "--reason", "查明决定书")
+    resolved = ("--outcome", "reject_application", "--ground", "not_acceptable")
+    casebook.ok("correct", "2022-1", entry, *resolved, "--reason", "查明决定书")
     assert findings(casebook) == []
 
 

@@ -174,18 +174,14 @@ class Clerk:
         row["number"] = f"({row['received_on'][:4]})赣01行{TYPES[row['instance']]}{serial}号"
         row["defendant_role"] = self.dice.choice(["sole", "sole", "joint", ""])
         row["court"] = self.dice.choice(["南昌中院", "江西高院", ""])
-        days = [
-            self.day(date.fromisoformat(self.answer(row)), 60) for _ in range(self.dice.choice([0, 1, 1, 2]))
-        ]
+        days = [self.day(date.fromisoformat(self.answer(row)), 60) for _ in range(self.dice.choice([0, 1, 1, 2]))]
         held = sorted(set(days))
         row["heard_on"] = ";".join(held)
         if held:
             row["head_attended"] = self.dice.choice(
                 ["yes", "no", ";".join(self.dice.choice(["yes", "no"]) for _ in held)]
             )
-        self.conclude(
-            row, max([*held, row["replied_on"] or row["received_on"]]), SUIT_OUTCOMES[row["instance"]]
-        )
+        self.conclude(row, max([*held, row["replied_on"] or row["received_on"]]), SUIT_OUTCOMES[row["instance"]])
         return row
 
     def periods(self, count: int) -> list[Period]:
@@ -199,9 +195,7 @@ class Clerk:
 
 def shares(figures: Json, names: set[str]) -> dict[str, naive.Share]:
     return {
-        name: (rate["part"], rate["whole"], rate["percent"])
-        for name, rate in figures["rates"].items()
-        if name in names
+        name: (rate["part"], rate["whole"], rate["percent"]) for name, rate in figures["rates"].items() if name in names
     }
 
 

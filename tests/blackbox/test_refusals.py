@@ -108,9 +108,7 @@ def test_an_unknown_ground_of_termination_is_named_or_taken_as_text_but_never_lo
 
 
 def test_an_unknown_ground_of_suspension(open_case: Casebook) -> None:
-    assert "death" in open_case.refused(
-        "record", NUMBER, "suspend", "--on", "2024-04-15", "--ground", "deaht"
-    )
+    assert "death" in open_case.refused("record", NUMBER, "suspend", "--on", "2024-04-15", "--ground", "deaht")
     assert open_case.status(NUMBER) == "open"
 
 

@@ -243,9 +243,7 @@ def test_titles_and_header_are_counted_in_the_row(casebook: Casebook) -> None:
             ["南府复〔2024〕2号", "2024-02-30"],
         ],
     )
-    assert places(casebook.file_turned_away(path, "--register", "review")) == [
-        (4, "received_on", "2024-02-30")
-    ]
+    assert places(casebook.file_turned_away(path, "--register", "review")) == [(4, "received_on", "2024-02-30")]
 
 
 def test_rejections_are_told_in_words_with_row_column_value_and_reason(casebook: Casebook) -> None:

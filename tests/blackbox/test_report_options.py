@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 
 from blackbox.program import Casebook, Json, numbers_in
-from blackbox.test_figures_by_hand import DEFENCES, REVIEWS, SUITS
 
 YEAR = ("review", "2024")
-
-
-@pytest.fixture
-def counted(casebook: Casebook) -> Casebook:
-    """The three registers counted by hand."""
-    casebook.bring_in([*REVIEWS, *SUITS, *DEFENCES])
-    return casebook
 
 
 def stated(cells: Json) -> Json:
@@ -114,9 +106,7 @@ def test_several_breakdowns_stand_side_by_side(counted: Casebook) -> None:
         ),
     ],
 )
-def test_dimensions(
-    counted: Casebook, register: str, dimension: str, cells: dict[str, int], not_stated: int
-) -> None:
+def test_dimensions(counted: Casebook, register: str, dimension: str, cells: dict[str, int], not_stated: int) -> None:
     found = breakdown(counted, register, "--by", dimension)
     assert (found["cells"], found["not_stated"]) == (cells, not_stated)
     assert found["base"] == ("accepted" if register == "review" else "received")
@@ -133,9 +123,7 @@ def test_what_nobody_stated_is_shown_as_not_stated(counted: Casebook, dimension:
 
 
 def test_dimensions_may_be_named_in_chinese(counted: Casebook) -> None:
-    assert breakdown(counted, "review", "--by", "行政管理类别") == breakdown(
-        counted, "review", "--by", "field"
-    )
+    assert breakdown(counted, "review", "--by", "行政管理类别") == breakdown(counted, "review", "--by", "field")
 
 
 def test_figures_as_known_at_an_entry_never_change(counted: Casebook) -> None:
@@ -185,16 +173,12 @@ def test_the_cases_behind_a_figure_as_known_then(counted: Casebook) -> None:
     counted.ok("correct", "南府复〔2024〕2号", entry, "--outcome", "maintain", "--reason", "以决定书为准")
     args = ("report", "summary", "--register", "review", "--period", "2024", "--cases", "outcome=revoke_part")
     assert counted.json(*args)["cases"] == []
-    assert [each["number"] for each in counted.json(*args, "--known-at", known)["cases"]] == [
-        "南府复〔2024〕2号"
-    ]
+    assert [each["number"] for each in counted.json(*args, "--known-at", known)["cases"]] == ["南府复〔2024〕2号"]
 
 
 def test_breakdowns_are_printed_too(counted: Casebook) -> None:
     counted.lang = "zh"
-    printed = counted.ok(
-        "report", "summary", "--register", "review", "--period", "2024", "--by", "matter,family"
-    )
+    printed = counted.ok("report", "summary", "--register", "review", "--period", "2024", "--by", "matter,family")
     assert "行政处罚" in printed
     assert "未填" in printed
 

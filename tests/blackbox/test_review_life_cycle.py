@@ -46,9 +46,7 @@ def test_a_case_is_received_open_and_closed(casebook: Casebook, number: str) -> 
 
 @CASES
 @pytest.mark.parametrize("step", ["refuse", "refer", "withdraw", "settle"])
-def test_a_case_that_leaves_before_acceptance_is_not_accepted(
-    casebook: Casebook, number: str, step: str
-) -> None:
+def test_a_case_that_leaves_before_acceptance_is_not_accepted(casebook: Casebook, number: str, step: str) -> None:
     received(casebook, number)
     casebook.record(number, step, DAYS[number][1])
     case = casebook.case(number)
@@ -107,9 +105,7 @@ def test_a_case_is_suspended_and_resumed(casebook: Casebook, number: str) -> Non
 
 
 @CASES
-def test_a_case_that_rested_sixty_days_is_terminated_out_of_suspension(
-    casebook: Casebook, number: str
-) -> None:
+def test_a_case_that_rested_sixty_days_is_terminated_out_of_suspension(casebook: Casebook, number: str) -> None:
     accepted(casebook, number)
     casebook.record(number, "suspend", DAYS[number][1], "--ground", "申请人死亡")
     ended = DAYS[number][0].replace("-03-", "-06-").replace("-07-", "-10-")
@@ -160,9 +156,7 @@ def test_close_writes_the_step_conclude(casebook: Casebook) -> None:
 
 def test_a_rider_does_not_change_the_outcome(casebook: Casebook) -> None:
     accepted(casebook, NEW)
-    casebook.record(
-        NEW, "conclude", "2024-04-10", "--outcome", "revoke", "--set", "redo=yes", "--set", "redo_days=30"
-    )
+    casebook.record(NEW, "conclude", "2024-04-10", "--outcome", "revoke", "--set", "redo=yes", "--set", "redo_days=30")
     assert casebook.case(NEW)["outcome"] == "revoke"
     assert casebook.summary("review", "2024")["outcomes"]["revoke"] == 1
 
@@ -197,9 +191,7 @@ def test_an_outcome_of_the_law_of_2023(casebook: Casebook, number: str, outcome:
     assert casebook.case(number)["outcome"] == outcome
 
 
-@pytest.mark.parametrize(
-    "outcome", ["reject_claim", "declare_void", "decide_agreement", "驳回请求", "确认无效"]
-)
+@pytest.mark.parametrize("outcome", ["reject_claim", "declare_void", "decide_agreement", "驳回请求", "确认无效"])
 def test_an_outcome_that_the_old_law_did_not_know(casebook: Casebook, outcome: str) -> None:
     accepted(casebook, OLD)
     assert casebook.refused("close", OLD, outcome, "--on", "2023-04-10")

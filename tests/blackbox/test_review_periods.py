@@ -38,7 +38,7 @@ def test_five_working_days_to_examine_an_application(casebook: Casebook, receive
 def test_the_old_law_has_rules_of_its_own(casebook: Casebook) -> None:
     casebook.today = "2023-03-10"
     casebook.intake("review", "2023-03-06", "南府复〔2023〕1号")
-    assert casebook.rules("2023-1") == {"O2", "O3"}
+    assert {"O2", "O3"} <= casebook.rules("2023-1")
     casebook.record("2023-1", "accept", "2023-03-08")
     assert {"O7", "O10"} <= casebook.rules("2023-1")
     assert all(rule.startswith("O") for rule in casebook.rules("2023-1"))
@@ -53,9 +53,7 @@ def test_the_old_law_has_rules_of_its_own(casebook: Casebook) -> None:
         ("2026-09-30", "2026-11-29", "2026-11-30"),
     ],
 )
-def test_sixty_days_to_decide_from_acceptance(
-    casebook: Casebook, accepted: str, nominal: str, due: str
-) -> None:
+def test_sixty_days_to_decide_from_acceptance(casebook: Casebook, accepted: str, nominal: str, due: str) -> None:
     casebook.today = accepted
     casebook.open_review(accepted, accepted, NUMBER)
     deadline = casebook.deadline(NUMBER, "N10")
@@ -129,24 +127,25 @@ def test_under_the_old_law_the_reply_has_ten_natural_days(casebook: Casebook) ->
 def test_the_periods_of_the_summary_procedure(casebook: Casebook) -> None:
     casebook.today = "2026-06-18"
     casebook.open_review("2026-06-15", "2026-06-18", NUMBER, "--set", "procedure=summary")
+    assert casebook.deadline(NUMBER, "N7")["due_on"] == "2026-06-24"
     casebook.record(NUMBER, "respondent_received", "2026-06-18")
     assert "N10" not in casebook.rules(NUMBER)
     decision = casebook.deadline(NUMBER, "N11")
     assert days(decision) == ("2026-06-18", "2026-07-18", "2026-07-20")
     assert decision["article"] == "62(2)"
-    assert casebook.deadline(NUMBER, "N7")["due_on"] == "2026-06-24"
     assert casebook.deadline(NUMBER, "N8")["due_on"] == "2026-06-26"
 
 
 def test_conversion_gives_sixty_days_from_acceptance_and_leaves_the_rest(casebook: Casebook) -> None:
     casebook.today = "2026-07-10"
     casebook.open_review("2026-06-15", "2026-06-18", NUMBER, "--set", "procedure=summary")
-    casebook.record(NUMBER, "respondent_received", "2026-06-18")
+    casebook.record(NUMBER, "notify", "2026-06-22")
+    casebook.record(NUMBER, "respondent_received", "2026-06-22")
     casebook.record(NUMBER, "convert", "2026-07-10", "--set", "procedure=ordinary")
     assert "N11" not in casebook.rules(NUMBER)
     assert days(casebook.deadline(NUMBER, "N10")) == ("2026-06-18", "2026-08-17", "2026-08-17")
     assert casebook.deadline(NUMBER, "N7")["due_on"] == "2026-06-24"
-    assert casebook.deadline(NUMBER, "N8")["due_on"] == "2026-06-26"
+    assert casebook.deadline(NUMBER, "N8")["due_on"] == "2026-06-29"
 
 
 def test_an_extension_makes_one_period_rolled_once_at_its_end(casebook: Casebook) -> None:
@@ -234,5 +233,5 @@ def test_before_the_oldest_edition_no_deadline_is_computed_and_that_is_said(case
     casebook.intake("review", "1999-04-06", "南府复〔1999〕1号")
     case = casebook.case("1999-1")
     assert (case["law"], case["deadlines"]) == (None, [])
-    assert "1999-10-01" in casebook.ok("show", "1999-1")
+    assert "not computed" in casebook.ok("show", "1999-1")
     assert casebook.summary("review", "1999")["intake"]["received"] == 1

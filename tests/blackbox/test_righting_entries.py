@@ -49,9 +49,7 @@ def test_an_outcome_is_corrected(closed: Casebook) -> None:
 
 
 def test_the_card_is_corrected_through_the_entry_that_told_it(casebook: Casebook) -> None:
-    casebook.intake(
-        "review", "2024-03-04", NUMBER, "--matter", "penalty", "--field", "公安", "--handler", "李某"
-    )
+    casebook.intake("review", "2024-03-04", NUMBER, "--matter", "penalty", "--field", "公安", "--handler", "李某")
     casebook.ok("correct", NUMBER, "1", "--set", "matter=licence", "--reason", "案由录错")
     case = casebook.case(NUMBER)
     assert (case["matter"], case["field"], case["handler"]) == ("licence", "公安", "李某")
@@ -116,9 +114,7 @@ def test_a_case_logged_by_mistake_counts_no_more(casebook: Casebook) -> None:
 
 
 def test_a_correction_that_the_law_does_not_allow_is_refused(closed: Casebook) -> None:
-    assert closed.refused(
-        "correct", NUMBER, "2", "--on", "2024-04-16", "--reason", "笔误"
-    )  # after the conclusion
+    assert closed.refused("correct", NUMBER, "2", "--on", "2024-04-16", "--reason", "笔误")  # after the conclusion
     assert closed.refused("correct", NUMBER, "2", "--on", "2024-03-01", "--reason", "笔误")  # before receipt
     assert closed.refused("correct", NUMBER, "3", "--outcome", "affirm", "--reason", "笔误")
     assert closed.refused("correct", NUMBER, "3", "--on", "2027-01-01", "--reason", "笔误")
@@ -158,7 +154,5 @@ def test_one_act_is_one_entry_and_entries_have_no_gap(closed: Casebook) -> None:
     closed.ok("correct", NUMBER, "3", "--outcome", "maintain", "--reason", "录入错误")
     closed.refused("strike", NUMBER, "3", "--reason", "误登")
     closed.ok("strike", NUMBER, "4", "--reason", "误登")
-    numbers = {each["entry_no"] for each in closed.steps(NUMBER)} | {
-        each["struck_by"] for each in closed.steps(NUMBER)
-    }
+    numbers = {each["entry_no"] for each in closed.steps(NUMBER)} | {each["struck_by"] for each in closed.steps(NUMBER)}
     assert numbers - {None} == {1, 2, 3, 4, 5}

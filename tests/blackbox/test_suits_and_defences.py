@@ -149,9 +149,7 @@ def test_outcomes_of_courts_in_their_own_words(casebook: Casebook, label: str, c
     ("received", "nominal", "due"),
     [("2026-09-20", "2026-10-05", "2026-10-08"), ("2026-04-20", "2026-05-05", "2026-05-06")],
 )
-def test_fifteen_days_to_answer_a_suit_with_evidence(
-    casebook: Casebook, received: str, nominal: str, due: str
-) -> None:
+def test_fifteen_days_to_answer_a_suit_with_evidence(casebook: Casebook, received: str, nominal: str, due: str) -> None:
     casebook.today = received
     casebook.intake("litigation", received, FIRST, "--instance", "first")
     for rule in ("A1", "A2"):
