@@ -180,8 +180,11 @@ def number_book(book: Book, today: date) -> Iterator[Finding]:
     for key, year, serial in verify.numbers(book.connection, REVIEW):
         word = key.removesuffix("号").removesuffix(str(serial))
         told.setdefault((word, year), []).append(serial)
-    for (word, _), serials in sorted(told.items()):
-        missing = _spans(set(range(1, serials[-1] + 1)) - set(serials))
+    first_year = min((year for _, year in told), default=0)
+    for (word, year), serials in sorted(told.items()):
+        # a book that an office begins in the middle of a year does not know the numbers before
+        first = serials[0] if year == first_year else 1
+        missing = _spans(set(range(first, serials[-1] + 1)) - set(serials))
         if missing:
             shown = "、".join(missing)
             message = Words(f"{word} 缺号：{shown}。", f"{word}: numbers missing: {', '.join(missing)}.")

@@ -112,8 +112,9 @@ def _fits(step: Step, rule: RegisterRule, status: str | None) -> bool:
     allowed = rule.steps.get(step.step)
     if allowed is None:
         return False
-    if step.step == "conclude" and step.outcome in rule.outcomes and rule.outcomes[step.outcome].from_:
-        return status in rule.outcomes[step.outcome].from_
+    closing = rule.outcomes.get(step.outcome or "")
+    if closing is not None and closing.from_:
+        return status in closing.from_
     return status in allowed.from_ or (step.details.get("notice") == NOT_STATED and status in allowed.table_from)
 
 

@@ -115,10 +115,7 @@ def _help_section(words: tuple[str, ...], printed: str) -> str:
 
 
 def _codes(title: Words, vocabulary: Vocabulary, language: Language) -> str:
-    rows = (
-        f"| `{code}` | {vocabulary.label(code).zh} | {vocabulary.label(code).en} |"
-        for code in vocabulary.codes
-    )
+    rows = (f"| `{code}` | {vocabulary.label(code).zh} | {vocabulary.label(code).en} |" for code in vocabulary.codes)
     head = f"### {title.say(language)}\n\n{_CODE_HEADERS.say(language)}\n|---|---|---|\n"
     return head + "\n".join(rows)
 
@@ -267,26 +264,33 @@ def _listed(names: Iterable[str]) -> str:
 
 # What the READMEs show
 #
-# <!-- printed quote          a block that shows what its last command prints, as a quotation or as tables
-# $ casebook …
-# -->
+# <!-- transcript -->                  a console block: commands after "$ ", each followed by what it prints
+# <!-- end -->
+# <!-- shown quote FILE -->            a file that the transcripts of the page wrote, as a quotation,
+# <!-- shown tables FILE TITLE … -->   or the tables of these titles in a Markdown report
 # <!-- end -->
 #
-# <!-- transcript -->         a console block: commands after "$ ", each followed by what it prints
-# <!-- end -->
+# The transcripts of a page are one session: one shell, in one new folder that holds the sample data.
 
 _BLOCK = re.compile(
-    r"(?P<head><!-- (?P<kind>transcript|printed)(?P<how>[^\n]*?)(?P<hidden>\n.*?\n)?-->\n)"
-    r"(?P<body>.*?)(?P<tail><!-- end -->)",
+    r"(?P<head><!-- (?P<kind>transcript|shown)(?P<how>[^\n]*) -->\n)(?P<body>.*?)(?P<tail><!-- end -->)",
     re.DOTALL,
 )
 _OWN = ("CASEBOOK_", "LC_", "LANG")
 
 
+class Told(NamedTuple):
+    """What a session printed, command by command, and the folder in which it ran."""
+
+    outputs: list[str]
+    folder: Path
+
+
 def _environment(home: Path) -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-    return {**kept, "PATH": path, "HOME": str(home), "LC_ALL": "C.UTF-8", "COLUMNS": WIDTH}
+    terminal = {"LC_ALL": "C.UTF-8", "COLUMNS": WIDTH, "PYTHONUNBUFFERED": "1"}
+    return {**kept, **terminal, "PATH": path, "HOME": str(home)}
 
 
 def commands_in(text: str) -> list[str]:
@@ -302,47 +306,51 @@ def commands_in(text: str) -> list[str]:
     return found
 
 
-def outputs_of(commands: list[str]) -> list[str]:
-    """Return what each command prints, all run by one shell in a new folder that holds the sample data.
+@contextlib.contextmanager
+def session(commands: list[str]) -> Iterator[Told]:
+    """Run ``commands`` in one shell, in a folder that is there until the end of the block.
 
     Raises ``ValueError`` where one fails: a page must not come to show an error message unnoticed.
     """
     script = "exec 2>&1\nset -e\n" + "".join(f"{each}\nprintf '\\0'\n" for each in commands)
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "sample_data", Path(folder, "sample_data"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "sample_data", folder / "sample_data")
         asked = ["/bin/sh", "-c", script]
-        done = subprocess.run(asked, cwd=folder, env=_environment(Path(folder)), capture_output=True, check=False)  # noqa: S603 - commands of our own pages
-    *outputs, rest = done.stdout.decode().split("\0")
-    if done.returncode:
-        message = f"{commands[len(outputs)]}\nexit status {done.returncode}\n{rest}"
-        raise ValueError(message)
-    return outputs
+        done = subprocess.run(asked, cwd=folder, env=_environment(folder), capture_output=True, check=False)  # noqa: S603 - commands of our own pages
+        *outputs, rest = done.stdout.decode().split("\0")
+        if done.returncode:
+            message = f"{commands[len(outputs)]}\nexit status {done.returncode}\n{rest}"
+            raise ValueError(message)
+        yield Told(outputs, folder)
 
 
 def refreshed(text: str) -> str:
     """Return a page with its marked blocks as the program fills them today."""
-    return _BLOCK.sub(_filled, text)
+    blocks = list(_BLOCK.finditer(text))
+    commands = [each for block in blocks if block["kind"] == "transcript" for each in commands_in(block["body"])]
+    with session(commands) as told:
+        outputs = iter(told.outputs)
+        return _BLOCK.sub(lambda block: _filled(block, outputs, told.folder), text)
 
 
-def _filled(block: re.Match[str]) -> str:
+def _filled(block: re.Match[str], outputs: Iterator[str], folder: Path) -> str:
     if block["kind"] == "transcript":
-        commands = commands_in(block["body"])
-        told = zip(commands, outputs_of(commands), strict=True)
-        body = "```console\n" + "".join(f"$ {command}\n{output}" for command, output in told) + "```\n"
+        told = "".join(f"$ {command}\n{next(outputs)}" for command in commands_in(block["body"]))
+        body = f"```console\n{told}```\n"
     else:
-        output = outputs_of(commands_in(block["hidden"]))[-1]
-        how, *arguments = shlex.split(block["how"])
-        body = _SHOWN[how](output, arguments)
+        how, name, *titles = shlex.split(block["how"])
+        body = _SHOWN[how]((folder / name).read_text(encoding="utf-8"), titles)
     return f"{block['head']}{body}{block['tail']}"
 
 
-def _quoted(output: str, _: list[str]) -> str:
-    return "".join(f"> {line}\n" for line in output.splitlines())
+def _quoted(text: str, _: list[str]) -> str:
+    return "".join(f"> {line}\n" for line in text.splitlines())
 
 
-def _tables(output: str, titles: list[str]) -> str:
+def _tables(report: str, titles: list[str]) -> str:
     """Return the tables with these ``titles`` of a Markdown report, their titles in bold."""
-    sections = dict(part.split("\n", 1) for part in output.split("\n## ")[1:])
+    sections = dict(part.split("\n", 1) for part in report.split("\n## ")[1:])
     return "".join(f"**{title}**\n\n{sections[title].strip()}\n\n" for title in titles)
 
 
@@ -363,9 +371,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
 def difference(name: str, found: str, wanted: str) -> list[str]:
     """Return the first lines in which the page ``name`` differs from what is wanted; none where it is fresh."""
     as_it_is, as_it_should_be = f"{name} as it is", f"{name} as it should be"
-    lines = difflib.unified_diff(
-        found.splitlines(), wanted.splitlines(), as_it_is, as_it_should_be, lineterm="", n=0
-    )
+    lines = difflib.unified_diff(found.splitlines(), wanted.splitlines(), as_it_is, as_it_should_be, lineterm="", n=0)
     return list(lines)[:DIFFERENCE_SHOWN]
 
 

@@ -272,6 +272,18 @@ def test_as_of_a_day_later_events_are_ignored_and_the_period_is_cut(book: Derive
     assert {"received": 2, "accept": 1, "awaiting": 1}.items() <= found.sections["intake"].items()
     assert (found.flow.concluded, found.flow.pending) == (0, 1)
     assert found.breakdowns[0].not_stated == 1
+    listed = reports.cases_of(
+        book.connection,
+        "intake=received",
+        register=REVIEW,
+        period=parse_period("2023", TODAY),
+        lawbook=LAWBOOK,
+        as_of=date(2023, 6, 30),
+    )
+    assert [(case.intake_on, case.closed_on, case.outcome) for case in listed] == [
+        ("2023-03-05", None, None),
+        (None, None, None),
+    ]
     with pytest.raises(AsOfBeforePeriod):
         report(book, as_of=date(2022, 12, 31))
 
@@ -306,7 +318,9 @@ def test_breakdowns_count_their_base_and_keep_what_is_not_stated(book: DerivedBo
     assert of_received.cells == {"2023-03": 6}
     of_concluded = report(book, "2023", REVIEW, "outcome", "month", base="审结").breakdowns
     assert [each.cells for each in of_concluded] == [{"revoke_part": 1}, {"2023-06": 1}]
-    assert report(book, "2023", REVIEW, "matter", base="pending").breakdowns[0].total == 4
+    by_matter, by_month = report(book, "2023", REVIEW, "matter", "month", base="pending").breakdowns
+    assert by_matter.total == 4
+    assert by_month.cells == {"2023-03": 3, "2023-04": 1}
 
 
 def test_texts_come_by_number_and_codes_in_their_order(book: DerivedBook) -> None:

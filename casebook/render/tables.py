@@ -78,7 +78,7 @@ def terminal(tables: Sequence[Table], heading: Sequence[str], *, width: int, col
         file=StringIO(),
         width=width,
         force_terminal=colour,
-        no_color=not colour,
+        color_system="standard" if colour else None,
         highlight=False,
         legacy_windows=False,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
@@ -39,20 +40,22 @@ _END_VERSION = "update case_version set until_entry = ? where book_no = ? and ca
 _END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
 
 
+_version_values = attrgetter(*VERSION_COLUMNS)
+_deadline_values = attrgetter(*DEADLINE_COLUMNS)
+
+
 def version_row(version: CaseVersion) -> tuple[object, ...]:
     """Return the values of ``version`` as the book keeps them."""
-    return tuple(_kept(getattr(version, name)) for name in VERSION_COLUMNS)
-
-
-def _kept(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return int(value) if isinstance(value, bool) else value
+    return _kept(_version_values(version))
 
 
 def deadline_row(deadline: Deadline) -> tuple[object, ...]:
     """Return the values of ``deadline`` as the book keeps them."""
-    return tuple(_kept(getattr(deadline, name)) for name in DEADLINE_COLUMNS)
+    return _kept(_deadline_values(deadline))
+
+
+def _kept(values: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple([value.isoformat() if isinstance(value, date) else value for value in values])
 
 
 def current_row(connection: sqlite3.Connection, case_no: int, book_no: int = 1) -> tuple[object, ...] | None:

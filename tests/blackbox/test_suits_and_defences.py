@@ -248,3 +248,13 @@ def test_a_suit_from_before_the_oldest_edition_counts_without_deadlines(casebook
     case = casebook.case("(2014)南行初字第12号")
     assert (case["law"], case["deadlines"]) == (None, [])
     assert casebook.summary("litigation", "2014")["flow"]["received"] == 1
+
+
+def test_replies_are_due_in_every_instance_but_the_review_for_retrial(casebook: Casebook) -> None:
+    for number, instance in ((FIRST, "first"), (SECOND, "second"), (RETRIAL_REVIEW, "retrial_review")):
+        casebook.intake("litigation", "2024-03-04", number, "--instance", instance)
+    casebook.intake("litigation", "2024-03-04", RETRIAL, "--instance", "retrial")
+    casebook.record(SECOND, "reply", "2024-03-19")
+    casebook.close(FIRST, "withdraw", "2024-03-08")
+    replies = casebook.summary("litigation", "2024")["replies"]
+    assert replies == {"due": 3, "on_time": 1, "late": 0, "outstanding": 2}

@@ -1,0 +1,108 @@
+"""What an officer waits for, as ratios on this machine: run by ``make bench``. Times of one machine mean little elsewhere.
+
+``show`` and ``record`` on a book of 10,000 cases against a bare application of the same framework; the import of
+20,000 canonical rows against ``sqlite-utils insert --csv`` of the same file.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+REPEATS = 9
+BIN = Path(sys.executable).parent
+BARE = """
+import typer
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+@app.command()
+def hello(name: str = "x") -> None:
+    print(name)
+app()
+"""
+HEADER = (
+    "register", "number", "received_on", "applicant", "applicant_kind", "respondent", "respondent_level", "matter",
+    "field", "handler", "intake_result", "intake_on", "closed_on", "outcome", "ground", "channel", "note",
+)  # fmt: skip
+OUTCOMES = ("maintain", "maintain", "reject_application", "terminate", "revoke", "declare_unlawful", "")
+
+
+def row(number: int) -> list[str]:
+    """Return the canonical row of an invented review of 2022 or 2023; every seventh is still open."""
+    received = date(2022, 1, 4) + timedelta(days=number % 640)
+    outcome = OUTCOMES[number % len(OUTCOMES)]
+    ground = {"terminate": "withdrawn", "reject_application": "not_acceptable"}.get(outcome, "")
+    closed = (received + timedelta(days=40)).isoformat() if outcome else ""
+    return [
+        "review", f"南府复〔{received.year}〕{number}号", received.isoformat(), f"张某{number}", "citizen", "南昌县公安局",
+        "county_department", "penalty", "公安", "李四", "accept", (received + timedelta(days=3)).isoformat(), closed,
+        outcome, ground, "邮寄", "",
+    ]  # fmt: skip
+
+
+def write_table(path: Path, count: int) -> None:
+    """Write a canonical table of ``count`` invented cases."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        writer.writerows(row(number) for number in range(1, count + 1))
+
+
+def run(command: Sequence[str | Path], environment: dict[str, str]) -> None:
+    """Run a command silently; a failure ends the benchmark."""
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def wall(action: Callable[[int], None], repeats: int = REPEATS) -> float:
+    """Return the median wall time of ``action``, in seconds."""
+    times = []
+    for turn in range(repeats):
+        start = time.perf_counter()
+        action(turn)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def cpu(action: Callable[[], None]) -> float:
+    """Return the processor time that ``action`` took in its child processes, in seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    action()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    """Print the ratios with their goals."""
+    casebook = BIN / "casebook"
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        environment = os.environ | {"CASEBOOK_BOOK": str(place / "b.db"), "CASEBOOK_TODAY": "2023-12-31", "CASEBOOK_LANG": "en"}
+        (place / "bare.py").write_text(BARE, encoding="utf-8")
+        write_table(place / "ten.csv", 10_000)
+        write_table(place / "twenty.csv", 20_000)
+        run([casebook, "init", "--bureau", "南昌县司法局", "--number-word", "南府复"], environment)
+        run([casebook, "import", place / "ten.csv"], environment)
+        opened = [number for number in range(1, 10_001) if not row(number)[13]]
+        bare = wall(lambda _: run([sys.executable, place / "bare.py"], environment))
+        show = wall(lambda turn: run([casebook, "show", row(opened[turn])[1]], environment))
+        record = wall(lambda turn: run([casebook, "record", row(opened[turn])[1], "hear", "--on", "2023-12-30"], environment))
+        print(f"bare application {bare * 1000:.0f} ms")
+        print(f"show   / bare  {show / bare:.2f}   goal 1.60")
+        print(f"record / bare  {record / bare:.2f}   goal 1.60")
+        new = environment | {"CASEBOOK_BOOK": str(place / "n.db")}
+        run([casebook, "init", "--bureau", "南昌县司法局"], new)
+        theirs = cpu(lambda: run([BIN / "sqlite-utils", "insert", place / "s.db", "t", place / "twenty.csv", "--csv"], environment))
+        ours = cpu(lambda: run([casebook, "import", place / "twenty.csv"], new))
+        print(f"import / sqlite-utils insert --csv, 20,000 rows, processor time {ours / theirs:.2f}   goal 4.00   ({ours:.1f} s / {theirs:.1f} s)")
+
+
+if __name__ == "__main__":
+    main()
