@@ -69,8 +69,8 @@ def log_case(book: Book, row: CaseRow, scribe: Scribe, details: Mapping[str, str
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
         check_free(book, row.register, number)
-        first = replace(row.steps[0], details=dict(details), note=note)
-        row = replace(row, card=replace(row.card, number=number), steps=(first, *row.steps[1:]))
+        first = row.steps[0]._replace(details=dict(details), note=note)
+        row = replace(row, card=row.card._replace(number=number), steps=(first, *row.steps[1:]))
         derived = add_case(writer, keeper, row, scribe, book.rules, "intake")
         writer.flush()
         keeper.flush()
@@ -111,7 +111,7 @@ def add_case(
         Act(act, scribe.clock(), scribe.officer, source=source, new_cases=[(case_no, row.register)], steps=new)
     )
     hearings = tuple(
-        replace(held[draft.step_no], step_no=step.step_no)
+        held[draft.step_no]._replace(step_no=step.step_no)
         for draft, step in zip(row.steps, told, strict=True)
         if draft.step_no in held
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casebook.acts import HEARING_DETAILS, Logged, admit_step, check_free, missed_by, new_step, read_hearing
@@ -63,7 +63,7 @@ def correct(book: Book, number: str, entry_no: int, change: Change, reason: str,
         record = book.load(found.case_no)
         old = _target(record, entry_no, change)
         new, card = _corrected(record, old, change, scribe.today)
-        new = replace(new, step_no=writer.step_no + 1, entry_no=writer.entry_no + 1)
+        new = new._replace(step_no=writer.step_no + 1, entry_no=writer.entry_no + 1)
         if card is not None and fold_number(card.number) != fold_number(record.card.number):
             check_free(book, record.register, card.number)
         logged = replace_step(book, writer, keeper, record, (old, new, card), scribe, ("correct", reason))
@@ -196,8 +196,8 @@ def _corrected(record: CaseRecord, old: Step, change: Change, today: date) -> tu
     known = {**_hearing_details(record.hearings.get(old.step_no)), **old.details}
     stated = {name: read_detail(name, value, today) for name, value in settings.items() if value not in _CLEARED}
     details = {name: value for name, value in (known | stated).items() if settings.get(name) not in _CLEARED}
-    new = replace(old, on=on, outcome=outcome, ground=ground, details=details, note=change.note or old.note)
-    if replace(old, details=known) == new and card == record.cards.get(old.step_no):
+    new = old._replace(on=on, outcome=outcome, ground=ground, details=details, note=change.note or old.note)
+    if old._replace(details=known) == new and card == record.cards.get(old.step_no):
         raise NothingToCorrect(entry_no=old.entry_no)
     return new, card
 
@@ -227,7 +227,7 @@ def _corrected_card(card: Card, settings: Mapping[str, str], today: date) -> tup
             rule = Words("案号不能为空。", "A case needs a number.")
             raise BadValue(field=column.label, value=text, rule=rule)
         changes[_PARTY_COLUMNS.get(name, name)] = value
-    return replace(card, **changes), rest
+    return card._replace(**changes), rest
 
 
 def _without(book: Book, record: CaseRecord, struck: Sequence[Step], entry_no: int) -> tuple[Step, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
 
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CaseUnknown, EntryNotYet, listed
@@ -135,6 +134,8 @@ class Book:
 
 def create(path: Path, bureau: str, organ: str | None, number_word: str | None, year_start: str, now: str) -> None:
     """Create the book of ``bureau`` at ``path``; ``year_start`` is MM-DD. Raises ``FileExists``, ``FolderMissing``."""
+    from uuid import uuid4  # only a new book needs one
+
     connection = gateway.create_book(path)
     try:
         with gateway.writing(connection, path):

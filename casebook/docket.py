@@ -6,18 +6,17 @@ written and compared folded: half width, one kind of bracket, no white space.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
 
 _BRACKETS = str.maketrans(dict.fromkeys("〔［【{﹝[", "(") | dict.fromkeys("〕］】}﹞]", ")"))
-_YEAR = re.compile(r"\(((?:19|20)\d\d)\)|^((?:19|20)\d\d)(?=\D)")
-_SERIAL = re.compile(r"(\d+)(?=号?(?:之[一二三四五六七八九十]+)?$)")
-_TAIL = re.compile(r"^(?:\(?((?:19|20)\d\d)\)?[-年/.])?(\d+)号?$|^\(((?:19|20)\d\d)\)(\d+)号?$")
-_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff()号]*")
+_ORDINALS = "一二三四五六七八九十"
+_DIGITS = "0123456789"
+_CENTURIES = ("19", "20")
+_YEAR_DIGITS = 4
+_MOST_DIGITS = 12
 
 LONGEST = 80
-_MOST_DIGITS = 12
 
 
 class Docket(NamedTuple):
@@ -30,29 +29,53 @@ class Docket(NamedTuple):
 
 def fold_number(text: str) -> str:
     """Return ``text`` as case numbers are compared: ``（2023）赣 0121 行初 5 号`` → ``(2023)赣0121行初5号``."""
-    if not _PLAIN.fullmatch(text):
-        text = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
-        text = "".join(text.split())
-    return text
+    return "".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).split())
 
 
 def parse_number(text: str) -> Docket:
     """Return the docket of a number as written on paper; year and serial are ``None`` where it has none."""
     key = fold_number(text)
-    year = _YEAR.search(key)
-    serial = _SERIAL.search(key)
-    number = int(serial.group(1)) if serial and len(serial.group(1)) <= _MOST_DIGITS else None
-    return Docket(key, int(year.group(1) or year.group(2)) if year else None, number)
+    return Docket(key, _year(key), _number(_serial(key)[1]))
 
 
 def parse_tail(text: str) -> tuple[int | None, int] | None:
     """Return year and serial of a short form: ``2023-12``, ``〔2023〕12号``, ``12号``; ``None`` if it is none."""
-    found = _TAIL.match(fold_number(text))
-    if not found:
+    before, digits = _serial(fold_number(text))
+    serial = _number(digits)
+    if serial is None:
         return None
-    year = found.group(1) or found.group(3)
-    serial = found.group(2) or found.group(4)
-    return (int(year) if year else None, int(serial)) if len(serial) <= _MOST_DIGITS else None
+    if not before:
+        return None, serial
+    year = before.strip("()").removesuffix("年").rstrip("-/.)")
+    return (int(year), serial) if _is_year(year) and len(before) > _YEAR_DIGITS else None
+
+
+def _serial(key: str) -> tuple[str, str]:
+    """Return what stands before the running number, and its digits; ``之一`` and ``号`` are passed over."""
+    head, mark, suffix = key.rpartition("之")
+    if mark and suffix and not suffix.strip(_ORDINALS):
+        key = head
+    key = key.removesuffix("号")
+    before = key.rstrip(_DIGITS)
+    return before, key[len(before) :]
+
+
+def _number(digits: str) -> int | None:
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
+
+
+def _year(key: str) -> int | None:
+    """Return the year in brackets, or at the beginning."""
+    for piece in key.split("(")[1:]:
+        digits, closed, _ = piece.partition(")")
+        if closed and _is_year(digits):
+            return int(digits)
+    start = key[:_YEAR_DIGITS]
+    return int(start) if _is_year(start) and key[_YEAR_DIGITS : _YEAR_DIGITS + 1] not in {*_DIGITS, ""} else None
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == _YEAR_DIGITS and text.startswith(_CENTURIES) and text.isascii() and text.isdigit()
 
 
 def write_number(word: str, year: int, serial: int) -> str:

@@ -250,8 +250,8 @@ def _numbered(
 ) -> Iterator[tuple[Step, Hearing | None]]:
     for offset, (step, hearing, _) in enumerate(told, 1):
         step_no = writer.step_no + offset
-        numbered = replace(step, step_no=step_no, entry_no=writer.entry_no + 1)
-        yield numbered, replace(hearing, step_no=step_no) if hearing else None
+        numbered = step._replace(step_no=step_no, entry_no=writer.entry_no + 1)
+        yield numbered, hearing._replace(step_no=step_no) if hearing else None
 
 
 def _check_merged(register: str, steps: list[Step], book: Book, row: CaseRow, cells: Mapping[str, str]) -> None:

@@ -6,11 +6,11 @@ with ``LawFileError``: it names file, place, what is wrong and what to do.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -33,7 +33,7 @@ from casebook.lawrules import (
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 SOURCES = COMPILED.parent
@@ -51,7 +51,7 @@ _NOT_WRITTEN = frozenset({"instruments", "registers", "grounds", "riders", "step
 """Fields that are not written in a table of their own name: they are gathered from the other tables."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Form:
     """A field of a table: the type it must have, and whether it must be written."""
 
@@ -97,18 +97,29 @@ _KINDS: Mapping[object, tuple[Callable[[object], bool], Words]] = {
 }
 
 
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, vars(lawrules), {"Mapping": Mapping, "date": date, "Words": Words})
+
+
+def _defaults(kind: type) -> Mapping[str, object]:
+    """Return the fields of a rule that may be left out, with what they are then."""
+    if is_dataclass(kind):
+        return {each.name: each.default for each in fields(kind) if each.default is not MISSING}
+    defaults: Mapping[str, object] = getattr(kind, "_field_defaults")  # noqa: B009 - named tuples have no common class
+    return defaults
+
+
 def _forms(kind: type, *, leave: frozenset[str] = frozenset(), registers: bool = False) -> dict[str, _Form]:
-    """Return the fields that a table of ``kind`` has, in the names of the file, read off the dataclass."""
-    hints = get_type_hints(kind, vars(lawrules), {"Mapping": Mapping, "date": date, "Words": Words})
+    """Return the fields that a table of ``kind`` has, in the names of the file, read off its class."""
+    hints = _hints(kind)
     forms: dict[str, _Form] = {}
-    for field in dataclasses.fields(kind):
-        if field.name in leave:
+    for name, hint in hints.items():
+        if name in leave:
             continue
-        hint = hints[field.name]
         nullable = NoneType in get_args(hint)
         bare = next(each for each in get_args(hint) if each is not NoneType) if nullable else hint
-        required = field.default is dataclasses.MISSING and not nullable
-        forms["from" if field.name == "from_" else field.name] = _Form(bare, required, nullable)
+        required = name not in _defaults(kind) and not nullable
+        forms["from" if name == "from_" else name] = _Form(bare, required, nullable)
     if registers:
         forms["registers"] = _Form(tuple[str, ...], required=True, nullable=False)
     return forms
@@ -192,22 +203,17 @@ def _check_fields(file: LawFile, place: Words, forms: Mapping[str, _Form], table
 
 
 def _complete(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the tables with ``null`` where a field may be left out but its dataclass has no default."""
-    bare = {name: [each.name for each in _without_default(kind)] for name, kind in _TABLES.items()}
+    """Return the tables with ``null`` where a field may be left out but its class has no default."""
+    bare = {
+        name: [each for each in _FORMS[name] if each in _hints(kind) and each not in _defaults(kind)]
+        for name, kind in _TABLES.items()
+    }
     return {
         name: tables
         if name == "edition"
         else [{field: None for field in bare[name] if _FORMS[name][field].nullable} | table for table in tables]
         for name, tables in raw.items()
     }
-
-
-def _without_default(kind: type) -> Iterable[dataclasses.Field[Any]]:
-    fields = dataclasses.fields(kind)
-    return [each for each in fields if each.default is dataclasses.MISSING and each.name in _FORMS_OF[kind]]
-
-
-_FORMS_OF = {kind: _FORMS[name] for name, kind in _TABLES.items()}
 
 
 def load_folder(folder: Path) -> dict[str, dict[str, Any]]:

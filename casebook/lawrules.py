@@ -9,7 +9,7 @@ says, ``practice`` for what registers do without an article.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from casebook.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """A statute, regulation or interpretation that an edition rests on; ``short`` is how messages cite it."""
 
     key: str
@@ -31,8 +30,7 @@ class Instrument:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepRule:
+class StepRule(NamedTuple):
     """What the law says of one step in one register.
 
     ``from_`` are the statuses it is allowed in, ``to`` the status it leads to (``None``: it leaves the
@@ -63,8 +61,7 @@ class StepRule:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRule:
+class OutcomeRule(NamedTuple):
     """What the law says of one way of closing a case.
 
     ``from_`` are the statuses it may close a case in; empty: all those of the step ``conclude``. ``kind``
@@ -95,8 +92,7 @@ class OutcomeRule:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GroundRule:
+class GroundRule(NamedTuple):
     """A ground that a step (refuse, suspend) or an outcome (terminate, withdraw) may state.
 
     ``ends_after_days`` is the length of a suspension after which the case is terminated; ``co_defendant``
@@ -112,8 +108,7 @@ class GroundRule:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RiderRule:
+class RiderRule(NamedTuple):
     """An order that may stand beside an outcome (redo, remedy, compensation, norm review)."""
 
     code: str
@@ -123,7 +118,7 @@ class RiderRule:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # a named tuple has a method called count
 class Length:
     """A period: so many ``days`` (natural), ``working_days``, ``months`` or ``years``.
 
@@ -140,8 +135,7 @@ class Length:
     article: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineRule:
+class DeadlineRule(NamedTuple):
     """A deadline of the law, by its id in the tables of the law page.
 
     Starts: the steps ``starts`` (each occurrence starts one), from the step's own day or from its detail
@@ -198,8 +192,7 @@ class DeadlineRule:
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRule:
+class RegisterRule(NamedTuple):
     """How cases of one register run under an edition: first step, final statuses, steps in their usual order.
 
     ``governed_by`` is ``receive`` or ``accept``: the step whose day picks the edition.
@@ -214,8 +207,7 @@ class RegisterRule:
     deadlines: tuple[DeadlineRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One version of the law: it governs from ``effective_on`` to the start of the next of its family."""
 
     code: str

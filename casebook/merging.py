@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,7 @@ def _merge_card(found: Merge, record: CaseRecord, derived: Derived, row: CaseRow
         found.contradictions.append(Contradiction("received_on", on.isoformat(), receive.on.isoformat()))
     if changes or on != receive.on:
         found.strikes.append(receive)
-        found.steps.append((replace(receive, on=on), None, replace(card, **changes)))
+        found.steps.append((receive._replace(on=on), None, card._replace(**changes)))
 
 
 def _text(value: object) -> str:
@@ -103,7 +103,7 @@ def _merge_step(found: Merge, record: CaseRecord, known: Step | None, told: Step
         ground = told.ground or (known.ground if same else None)
         details = known.details if told.step == known.step else {}
         found.strikes.append(known)
-        found.steps.append((replace(told, ground=ground, details=details, note=known.note), None, None))
+        found.steps.append((told._replace(ground=ground, details=details, note=known.note), None, None))
     del record
 
 
@@ -122,7 +122,7 @@ def _merge_hearings(found: Merge, record: CaseRecord, row: CaseRow) -> None:
             if new is None or new == old:
                 continue
             changed = (
-                replace(changed, head_attended=new) if name == "head_attended" else replace(changed, head_rank=new)
+                changed._replace(head_attended=new) if name == "head_attended" else changed._replace(head_rank=new)
             )
             if old is not None:
                 found.contradictions.append(Contradiction(name, new, old))

@@ -217,19 +217,11 @@ def _statutory_rules(table: Mapping[str, Any], names: Mapping[str, Words]) -> St
     numbers = table["statutory_days"]
     return Statutory(
         fixed={
-            (int(day[:2]), int(day[3:])): names[code]
-            for code, days in table["fixed"]["days"].items()
-            for day in days
+            (int(day[:2]), int(day[3:])): names[code] for code, days in table["fixed"]["days"].items() for day in days
         },
-        lunar={
-            date.fromisoformat(day): names[code]
-            for code, days in table["lunar"]["days"].items()
-            for day in days
-        },
+        lunar={date.fromisoformat(day): names[code] for code, days in table["lunar"]["days"].items() for day in days},
         since={int(year): days for year, days in numbers["since"].items()},
-        exceptions={
-            int(year): (days, Words(zh, en)) for year, (days, zh, en) in numbers["exceptions"].items()
-        },
+        exceptions={int(year): (days, Words(zh, en)) for year, (days, zh, en) in numbers["exceptions"].items()},
     )
 
 

@@ -123,7 +123,7 @@ def _codes(title: Words, vocabulary: Vocabulary, language: Language) -> str:
 def _commands_page_elsewhere(language: Language) -> str:
     """Return the command reference from a fresh interpreter: options are worded when their module is loaded."""
     asked = [sys.executable, str(Path(__file__).resolve()), "--commands", language]
-    done = subprocess.run(asked, capture_output=True, check=True, env=_environment(Path.cwd()))  # noqa: S603 - itself
+    done = subprocess.run(asked, capture_output=True, check=True, env=environment(Path.cwd()))  # noqa: S603 - itself
     return done.stdout.decode()
 
 
@@ -286,7 +286,8 @@ class Told(NamedTuple):
     folder: Path
 
 
-def _environment(home: Path) -> Mapping[str, str]:
+def environment(home: Path) -> Mapping[str, str]:
+    """Return the environment of a reader whose home is ``home``: this program first on the path, no settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
     terminal = {"LC_ALL": "C.UTF-8", "COLUMNS": WIDTH, "PYTHONUNBUFFERED": "1"}
@@ -317,7 +318,7 @@ def session(commands: list[str]) -> Iterator[Told]:
         folder = Path(name)
         shutil.copytree(ROOT / "sample_data", folder / "sample_data")
         asked = ["/bin/sh", "-c", script]
-        done = subprocess.run(asked, cwd=folder, env=_environment(folder), capture_output=True, check=False)  # noqa: S603 - commands of our own pages
+        done = subprocess.run(asked, cwd=folder, env=environment(folder), capture_output=True, check=False)  # noqa: S603 - commands of our own pages
         *outputs, rest = done.stdout.decode().split("\0")
         if done.returncode:
             message = f"{commands[len(outputs)]}\nexit status {done.returncode}\n{rest}"

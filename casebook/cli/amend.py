@@ -8,7 +8,7 @@ import typer
 
 from casebook import amend
 from casebook.cli import session
-from casebook.cli.record import CaseArgument, GroundOption, NoteOption, SetOption
+from casebook.cli.arguments import CaseArgument, GroundOption, NoteOption, SetOption
 from casebook.cli.session import Session, say, tell
 from casebook.render.cases import logged_lines
 from casebook.terms import STEP, parse

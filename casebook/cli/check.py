@@ -8,9 +8,9 @@ import typer
 
 from casebook import check as checks
 from casebook.cli import session
+from casebook.cli.arguments import FormatOption
 from casebook.cli.formats import as_json, text_or_json
 from casebook.cli.session import Session, say, tell
-from casebook.cli.show import FormatOption
 from casebook.errors import FINDING
 from casebook.render.align import aligned
 from casebook.render.text import inert

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from casebook.cli import session
+from casebook.cli.arguments import FormatOption
 from casebook.cli.formats import as_json, text_or_json
 from casebook.cli.session import Session, say, tell
-from casebook.cli.show import FormatOption
 from casebook.columns import COLUMNS
 from casebook.errors import FINDING, REFUSED
 from casebook.intake import Choices, Outcome, Rejection, import_table

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from casebook.cli import session
+from casebook.cli.arguments import FormatOption
 from casebook.cli.formats import as_json, text_or_json
 from casebook.cli.help import HELP
 from casebook.cli.session import say
-from casebook.cli.show import FormatOption
 from casebook.law import default_lawbook
 from casebook.render.lawtext import edition_json, edition_lines, list_json, list_lines
 from casebook.terms import LAW, REGISTER, parse

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from casebook.cli import session
+from casebook.cli.arguments import KnownAtOption
 from casebook.cli.formats import as_json, one_of
 from casebook.cli.options import WithOptions
 from casebook.cli.session import Session, say
-from casebook.cli.show import KnownAtOption
 from casebook.columns import COLUMNS
 from casebook.dates import parse_period, parse_year_start
 from casebook.procedure import read_ground

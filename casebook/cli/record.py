@@ -8,26 +8,13 @@ import typer
 
 from casebook.acts import Telling, record_step
 from casebook.cli import session
+from casebook.cli.arguments import AlsoOption, CaseArgument, GroundOption, NoteOption, OnOption, SetOption
 from casebook.cli.session import Session, say, tell
 from casebook.details import read_settings
 from casebook.errors import OutcomeNotOfStep
 from casebook.procedure import read_ground
 from casebook.render.cases import logged_lines
 from casebook.terms import STEP, outcomes, parse
-
-CaseArgument = Annotated[
-    str, typer.Argument(metavar="CASE", help=say("案号或其末段，如 2026-12", "number, or a tail of it"))
-]
-OnOption = Annotated[str, typer.Option("--on", help=say("发生日期", "the day it happened"))]
-GroundOption = Annotated[str | None, typer.Option("--ground", help=say("事由", "ground"))]
-NoteOption = Annotated[str | None, typer.Option("--note", help=say("备注", "note"))]
-SetOption = Annotated[
-    list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))
-]
-AlsoOption = Annotated[
-    list[str] | None,
-    typer.Option("--also", metavar="CASE", help=say("同时登记的其他案件", "further cases of the same act")),
-]
 
 
 def record(

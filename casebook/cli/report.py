@@ -14,9 +14,9 @@ import typer
 from casebook import reports
 from casebook.book import Book
 from casebook.cli import session
+from casebook.cli.arguments import KnownAtOption
 from casebook.cli.formats import as_json, one_of
 from casebook.cli.session import Session, say
-from casebook.cli.show import KnownAtOption
 from casebook.dates import Period, parse_period, parse_year_start
 from casebook.figures import Report
 from casebook.render import casejson

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from casebook.cli import session
+from casebook.cli.arguments import CaseArgument, FormatOption, KnownAtOption
 from casebook.cli.formats import as_json, text_or_json
-from casebook.cli.record import CaseArgument
-from casebook.cli.session import Session, say
+from casebook.cli.session import Session
 from casebook.render import casejson
 from casebook.render.cases import case_lines, history_lines
-
-FormatOption = Annotated[str, typer.Option("--format", help=say("格式：table 或 json", "table or json"))]
-KnownAtOption = Annotated[int | None, typer.Option("--known-at", help=say("截至某登记号所知", "as known at an entry"))]
 
 
 def show(ctx: typer.Context, case: CaseArgument, form: FormatOption = "table", known_at: KnownAtOption = None) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebook.model import CaseRecord, CaseVersion, Deadline, Found, Hearing, Step
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from casebook.model import CaseRecord, CaseVersion, Deadline, Found, Hearing, Step
     from casebook.versions import Derived
 
 CASES_SCHEMA, CASE_SCHEMA, HISTORY_SCHEMA = "casebook/cases/1", "casebook/case/1", "casebook/history/1"
@@ -40,7 +39,7 @@ def case_json(values: Mapping[str, object]) -> dict[str, object]:
 
 def version_json(version: CaseVersion) -> dict[str, object]:
     """Return a case from its derived state."""
-    return case_json({name: getattr(version, name) for name in CaseVersion.__slots__})
+    return case_json(version._asdict())
 
 
 def _plain(value: object) -> object:

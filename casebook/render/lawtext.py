@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from casebook import terms
+from casebook.lawrules import Length
 from casebook.render.align import aligned
 from casebook.words import Language, Words
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casebook.law import Lawbook
-    from casebook.lawrules import DeadlineRule, Edition, Length, OutcomeRule, RegisterRule, StepRule
+    from casebook.lawrules import DeadlineRule, Edition, OutcomeRule, RegisterRule, StepRule
 
 UNITS = {
     "days": Words("日", "days"),
@@ -20,7 +22,6 @@ UNITS = {
     "months": Words("个月", "months"),
     "years": Words("年", "years"),
 }
-MARKS = {"inferred": Words("推定", "inferred"), "unverified": Words("待核", "unverified")}
 SAME = Words("（不变）", "(unchanged)")
 
 
@@ -119,7 +120,7 @@ def _step_row(step: StepRule, language: Language) -> list[str]:
 
 
 def _mark(mark: str | None, language: Language) -> str:
-    return MARKS.get(mark, Words(mark, mark)).say(language) if mark else ""
+    return terms.MARK.label(mark).say(language) if mark else ""
 
 
 def _outcome_table(rule: RegisterRule, register: str, language: Language) -> list[str]:
@@ -178,12 +179,7 @@ def _length(length: Length, language: Language) -> str:
 
 def edition_json(edition: Edition, registers: Sequence[str]) -> dict[str, object]:
     """Return the steps, outcomes and deadlines of an edition as JSON."""
-    from dataclasses import asdict
-
-    told = {register: asdict(edition.registers[register]) for register in registers if register in edition.registers}
-    for rules in told.values():
-        for step in rules["steps"].values():
-            step["from"] = step.pop("from_")
+    told = {register: _tree(edition.registers[register]) for register in registers if register in edition.registers}
     return {
         "schema": "casebook/law/1",
         "code": edition.code,
@@ -202,3 +198,13 @@ def edition_json(edition: Edition, registers: Sequence[str]) -> dict[str, object
         ],
         "registers": told,
     }
+
+
+def _tree(value: object) -> object:
+    """Return rules as plain dictionaries and lists; a field takes the name that it has in the law file."""
+    if isinstance(value, Mapping):
+        return {name: _tree(each) for name, each in value.items()}
+    names = getattr(value, "_fields", None) or (Length.__slots__ if isinstance(value, Length) else None)
+    if names is not None:
+        return {name.rstrip("_"): _tree(getattr(value, name)) for name in names}
+    return [_tree(each) for each in value] if isinstance(value, tuple) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from casebook.versions import Derived
 
-VERSION_COLUMNS = tuple(field.name for field in fields(CaseVersion))
+VERSION_COLUMNS = CaseVersion._fields
 DERIVED_TABLES = ("case_version", "hearing_version", "deadline")
 DEADLINE_COLUMNS = (
     "rule", "name", "law", "article", "bound", "own", "starts_on", "nominal_on", "due_on", "remaining", "met_on",
@@ -40,13 +39,12 @@ _END_VERSION = "update case_version set until_entry = ? where book_no = ? and ca
 _END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
 
 
-_version_values = attrgetter(*VERSION_COLUMNS)
 _deadline_values = attrgetter(*DEADLINE_COLUMNS)
 
 
 def version_row(version: CaseVersion) -> tuple[object, ...]:
     """Return the values of ``version`` as the book keeps them."""
-    return _kept(_version_values(version))
+    return _kept(version)
 
 
 def deadline_row(deadline: Deadline) -> tuple[object, ...]:
@@ -150,10 +148,8 @@ def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Callable[[CaseReco
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:
     """Return the case as it was known at ``entry_no``."""
-    from dataclasses import replace
-
     steps = tuple(
-        step if step.struck_by is None or step.struck_by <= entry_no else replace(step, struck_by=None)
+        step if step.struck_by is None or step.struck_by <= entry_no else step._replace(struck_by=None)
         for step in record.steps
         if step.entry_no <= entry_no
     )

@@ -6,7 +6,6 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from casebook.model import Card, CaseRecord, Hearing, Step
@@ -175,11 +174,15 @@ def card_values(card: Card) -> tuple[object, ...]:
 
 def chain(before: str, content: Mapping[str, object]) -> str:
     """Return the digest of an act: sha256 over the digest before and its content in canonical JSON."""
+    from hashlib import sha256  # a reader never needs it
+
     return sha256(f"{before}\n{_json(content)}".encode()).hexdigest()
 
 
 def party_digest(salt: str, name: str) -> str:
     """Return the digest that stands for a name in the chain."""
+    from hashlib import sha256
+
     return sha256(f"{salt}\n{name}".encode()).hexdigest()
 
 

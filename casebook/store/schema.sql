@@ -231,7 +231,7 @@ create table deadline (
     rule text not null,                     -- id of the rule in the law file
     name text not null,                     -- name of the rule
     law text not null,                      -- edition that the rule stands in
-    article text not null,                  -- article behind the rule, by the key of its instrument
+    article text not null,                  -- article behind the rule; with a key where it is not of the law itself
     bound text not null,                    -- organ, respondent, applicant, agency, court
     own integer not null,                   -- 1: ours to keep; 0: awaited from somebody else
     starts_on text not null,                -- day of the event that starts it, not counted

@@ -1,0 +1,25 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from casebook.cli.session import say
+
+CaseArgument = Annotated[
+    str, typer.Argument(metavar="CASE", help=say("案号或其末段，如 2026-12", "number, or a tail of it"))
+]
+OnOption = Annotated[str, typer.Option("--on", help=say("发生日期", "the day it happened"))]
+GroundOption = Annotated[str | None, typer.Option("--ground", help=say("事由", "ground"))]
+NoteOption = Annotated[str | None, typer.Option("--note", help=say("备注", "note"))]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))
+]
+AlsoOption = Annotated[
+    list[str] | None,
+    typer.Option("--also", metavar="CASE", help=say("同时登记的其他案件", "further cases of the same act")),
+]
+FormatOption = Annotated[str, typer.Option("--format", help=say("格式：table 或 json", "table or json"))]
+KnownAtOption = Annotated[int | None, typer.Option("--known-at", help=say("截至某登记号所知", "as known at an entry"))]

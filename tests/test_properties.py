@@ -1,0 +1,248 @@
+"""Books of random acts: the figures balance, the derived rows are those of a rebuild, what was known stays known."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import random_acts
+from desk import BUREAU, RULES, Desk
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from casebook import check, reports
+from casebook.acts import Telling, record_step
+from casebook.amend import Change, correct
+from casebook.dates import Period
+from casebook.errors import CasebookError
+from casebook.intake import Choices
+from casebook.render.report import render
+from casebook.rows import Fault
+from casebook.store import verify
+from casebook.terms import REGISTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from casebook.model import CaseRecord
+    from casebook.versions import Derived
+
+DATA = st.data()
+BREAKDOWNS = {"review": ("matter", "field,family"), "review-defence": ("respondent",), "litigation": ("court,outcome",)}
+PERIODS = [
+    Period(random_acts.FIRST_DAY + timedelta(days=first), random_acts.FIRST_DAY + timedelta(days=first + length))
+    for first, length in ((0, 700), (200, 92), (330, 30), (500, 365), (900, 400))
+]
+
+
+class Printed(NamedTuple):
+    """A report as it was printed, and the list of cases as it was, when an entry was the last one."""
+
+    known_at: int
+    register: str
+    period: Period
+    text: str
+    cases: list[dict[str, object]]
+
+
+class Office(RuleBasedStateMachine):
+    """Acts in any order on one book; what the law refuses leaves the book as it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.desk = Desk(Path(self.folder.name) / "cases.book")
+        self.book = self.desk.book
+        self.printed: list[Printed] = []
+
+    def teardown(self) -> None:
+        try:
+            self.nothing_known_was_forgotten()
+            self.the_deep_check_passes()
+        finally:
+            self.book.connection.close()
+            self.folder.cleanup()
+
+    # acts
+
+    @contextlib.contextmanager
+    def act(self) -> Iterator[None]:
+        """One act: taken as one entry more, or refused with nothing written."""
+        before = self.book.head.entry_no
+        changes = self.book.connection.total_changes
+        refused = False
+        try:
+            yield
+        except (CasebookError, Fault):
+            refused = True
+        assert not self.book.connection.in_transaction
+        after = self.book.head.entry_no
+        assert after == (before if refused else before + 1)
+        if refused:
+            assert self.book.connection.total_changes == changes
+
+    @initialize(told=st.lists(random_acts.rows(), min_size=1, max_size=3))
+    def begin_with_cases(self, told: list[dict[str, str]]) -> None:
+        for cells in told:
+            self.log(cells)
+
+    @rule(cells=random_acts.rows())
+    def log(self, cells: dict[str, str]) -> None:
+        with self.act():
+            self.desk.log_cells(cells)
+
+    def cases(self) -> list[str]:
+        return [f"{case['register']}:{case['docket_no']}" for case in self.book.listing([])]
+
+    def has_cases(self) -> bool:
+        return bool(self.cases())
+
+    def pick(self, data: st.DataObject) -> tuple[str, CaseRecord, Derived]:
+        number = data.draw(st.sampled_from(self.cases()), "case")
+        record = self.desk.record(number)
+        derived = self.book.derive(record)
+        assert derived is not None
+        return number, record, derived
+
+    @precondition(has_cases)
+    @rule(data=DATA)
+    def record(self, data: st.DataObject) -> None:
+        number, record, derived = self.pick(data)
+        step = data.draw(random_acts.steps(record, derived), "step")
+        with self.act():
+            told = Telling(step.step, step.on, step.outcome, step.ground, step.note, step.details)
+            record_step(self.book, [number], told, self.desk.scribe)
+
+    @precondition(has_cases)
+    @rule(data=DATA)
+    def one_decision_closes_several(self, data: st.DataObject) -> None:
+        number, record, derived = self.pick(data)
+        others = [
+            f"{case['register']}:{case['docket_no']}"
+            for case in self.book.listing([("register", record.register), ("status", "open")])
+        ]
+        step = data.draw(random_acts.steps(record, derived, "conclude"), "step")
+        with self.act():
+            told = Telling("conclude", step.on, step.outcome, step.ground)
+            logged = record_step(self.book, [number, *others], told, self.desk.scribe)
+            assert {each.entry_no for each in logged} == {self.book.head.entry_no}
+
+    @precondition(has_cases)
+    @rule(data=DATA)
+    def correct(self, data: st.DataObject) -> None:
+        number, record, derived = self.pick(data)
+        step = data.draw(st.sampled_from(record.live), "step")
+        change = Change(on=step.on + timedelta(days=data.draw(random_acts.days_later)), step=step.step)
+        if step.step == "receive" and data.draw(st.booleans()):
+            change = Change(settings=data.draw(random_acts.settings_of(record.register)), step="receive")
+        elif step.step == "conclude" and data.draw(st.booleans()):
+            other = data.draw(random_acts.steps(record, derived, "conclude"))
+            change = replace(change, outcome=other.outcome, ground=other.ground)
+        elif step.step == "hear" and data.draw(st.booleans()):
+            change = Change(settings=["head_attended=no", "head_rank=deputy"], step="hear")
+        with self.act():
+            correct(self.book, number, step.entry_no, change, "核对", self.desk.scribe)
+
+    @precondition(has_cases)
+    @rule(data=DATA, whole=st.booleans())
+    def strike(self, data: st.DataObject, whole: bool) -> None:
+        number, record, _ = self.pick(data)
+        step = data.draw(st.sampled_from(record.live), "step")
+        with self.act():
+            self.desk.strike(number, step.entry_no, step=None if whole else step.step)
+
+    @precondition(has_cases)
+    @rule(data=DATA, corrections=st.booleans())
+    def import_what_is_known_and_more(self, data: st.DataObject, corrections: bool) -> None:
+        known = self.book.listing([])[:2]
+        told = [data.draw(random_acts.rows(str(case["docket_no"]), str(case["register"]))) for case in known]
+        told = [
+            {**cells, "received_on": str(case["received_on"])} for cells, case in zip(told, known, strict=True)
+        ] + [data.draw(random_acts.rows("新登〔2025〕1号"))]
+        before = self.book.head.entry_no
+        choices = Choices(partial=True, accept_corrections=corrections)
+        done = self.desk.bring_in(told, choices)
+        assert self.book.head.entry_no == before + done.added + done.updated
+        assert done.rows == done.added + done.updated + done.unchanged + len(done.rejected)
+        again = self.desk.bring_in(told, choices)
+        assert (again.added, again.updated, len(again.rejected)) == (0, 0, len(done.rejected))
+
+    # what holds after every act
+
+    @invariant()
+    def the_derived_rows_are_those_of_a_rebuild(self) -> None:
+        assert verify.rebuilt_differs(self.book.connection, self.book.derive) == []
+        assert list(verify.differing_cases(self.book.connection, self.book.derive)) == []
+
+    @invariant()
+    def a_report_is_printed(self) -> None:
+        number = len(self.printed)
+        register = REGISTER.codes[number % 3]
+        period = PERIODS[number % len(PERIODS)]
+        known_at = self.book.head.entry_no
+        self.printed.append(
+            Printed(known_at, register, period, self.report(register, period), self.book.listing([], known_at=known_at))
+        )
+        assert self.printed[-1].cases == self.book.listing([])
+
+    def built(self, register: str, period: Period, known_at: int | None = None) -> reports.Report:
+        return reports.build(
+            self.book.connection,
+            register=register,
+            period=period,
+            lawbook=RULES.lawbook,
+            bureau=BUREAU,
+            known_at=known_at,
+            by=BREAKDOWNS[register],
+        )
+
+    def report(self, register: str, period: Period, known_at: int | None = None) -> str:
+        return render(self.built(register, period, known_at), "json", "en")
+
+    @rule(data=DATA, register=st.sampled_from(REGISTER.codes), start=st.integers(0, 1200), length=st.integers(0, 500))
+    def every_figure_balances_and_leads_to_its_cases(
+        self, data: st.DataObject, register: str, start: int, length: int
+    ) -> None:
+        first = random_acts.FIRST_DAY + timedelta(days=start)
+        period = Period(first, first + timedelta(days=length))
+        following = Period(period.end + timedelta(days=1), period.end + timedelta(days=90))
+        built = self.built(register, period)
+        assert [each for each in built.checks if not each.holds] == []
+        assert built.flow.pending == self.built(register, following).flow.opening
+        cell = data.draw(st.sampled_from(reports.cells(built)), "figure")
+        found = reports.cases_of(
+            self.book.connection, cell, register=register, period=period, lawbook=RULES.lawbook
+        )
+        section, _, code = cell.rpartition(".")
+        if section in built.sections:
+            assert len(found) == built.sections[section][code]
+
+    # what holds of the whole book
+
+    def nothing_known_was_forgotten(self) -> None:
+        for then in self.printed:
+            assert self.report(then.register, then.period, then.known_at) == then.text
+            assert self.book.listing([], known_at=then.known_at) == then.cases
+
+    def the_deep_check_passes(self) -> None:
+        found = check.run(self.book, self.desk.today, deep=True)
+        assert [each for each in found if each.severity == check.ERROR] == []
+        assert list(verify.broken_entries(self.book.connection)) == []
+
+
+TestOffice = Office.TestCase
+TestOffice.settings = settings(
+    max_examples=30,
+    stateful_step_count=14,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
