@@ -6,7 +6,6 @@ to the next working day; days left out (a suspension) are neither counted nor ca
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 DAYS, WORKING_DAYS, MONTHS, YEARS = "days", "working_days", "months", "years"
 MONTHS_A_YEAR = 12
-DAY = timedelta(days=1)
+DAY, LONGEST_MONTH = timedelta(days=1), timedelta(days=31)
 
 
 class Span(NamedTuple):
@@ -63,8 +62,9 @@ def last_day(start: date, unit: str, count: int, calendar: Calendar, spans: Sequ
 def _add_months(start: date, unit: str, count: int) -> date:
     """Return the same day of a later month, or the last day of that month where it has no such day."""
     months = start.month - 1 + (count if unit == MONTHS else count * MONTHS_A_YEAR)
-    year, month = start.year + months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
+    first = date(start.year + months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1, 1)
+    next_month = (first + LONGEST_MONTH).replace(day=1)
+    return min(first + (start.day - 1) * DAY, next_month - DAY)
 
 
 def _rolled(day: date, calendar: Calendar, spans: Sequence[Span]) -> date | None:
@@ -96,7 +96,7 @@ def spans_between(steps: Iterable[Step], opening: str, closing: str) -> list[Spa
 def united(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the same days as spans in order and apart from each other: no day is left out twice."""
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda span: span.first):
         if not found or (found[-1].until is not None and found[-1].until < span.first):
             found.append(span)
         elif found[-1].until is not None and (span.until is None or span.until > found[-1].until):

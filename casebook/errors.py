@@ -80,6 +80,14 @@ class StepNotAllowed(CasebookError):
     en = "{number}: on {on} it is “{status}”; the step “{step}” is not allowed.\nRule: {article}.\nAllowed then: {allowed}"
 
 
+class StepBeforeReceipt(CasebookError):
+    """A step dated before the case was received."""
+
+    slug = "step-before-receipt"
+    zh = "{number}：“{step}”的日期 {on} 早于收案日期 {received_on}。\n请核对日期；收案日期有误的，用 correct 更正登记号 {entry_no}。"
+    en = "{number}: “{step}” on {on} is before the case was received on {received_on}.\nCheck the date; if the receipt is wrong, correct entry {entry_no}."
+
+
 class StepImpossible(CasebookError):
     """A step that would make a later one impossible."""
 
@@ -105,11 +113,11 @@ class DetailNotKnown(CasebookError):
 
 
 class DetailWrong(CasebookError):
-    """A value given with --set that is missing, no value of its kind, or more than the law gives."""
+    """A value given with --set that is missing, or more than the law gives."""
 
     slug = "detail-wrong"
-    zh = "“{step}”的 {name} 缺少或不合规定：{value}。\n依据：{article}。请用 --set {name}=… 填写。"
-    en = "{name} of “{step}” is missing or not allowed: {value}.\nRule: {article}. Give it with --set {name}=…"
+    zh = "“{step}”的 {name} {why}。\n依据：{article}。请用 --set {name}=… 填写。"
+    en = "{name} of “{step}” {why}.\nRule: {article}. Give it with --set {name}=…"
 
 
 class OutcomeMissing(CasebookError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.errors import (
     NoticeBackwards,
@@ -24,8 +23,7 @@ DECEMBER, TURN_OF_YEAR = 12, 25  # from here a day may belong to the next year: 
 _LONGEST = 60  # days of one holiday; more is a slip of the pen and would fill the memory
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """The arrangement of one year: every resting day of a holiday and every weekend day worked for one.
 
     ``rest`` and ``work`` give the holiday for each day. A notice stands for its whole year: one that changes

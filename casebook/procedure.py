@@ -18,6 +18,7 @@ from casebook.errors import (
     GroundNotKnown,
     OutcomeMissing,
     OutcomeNotKnown,
+    StepBeforeReceipt,
     StepImpossible,
     StepNotAllowed,
     StepNotInRegister,
@@ -52,6 +53,9 @@ _GROUNDS: Mapping[str, Vocabulary] = {
     "declare_unlawful": UNLAWFUL_GROUND,
     "reject_application": REJECT,
 }
+
+
+_MISSING = Words("未填写", "is missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def admit(number: str, timeline: Sequence[Step], new: Step, edition: Edition, re
     try:
         whole = arrange([*timeline, new], rule)
     except Misfit as misfit:
-        raise _explain(number, new, misfit, edition, register) from None
+        raise _explain(number, timeline, new, misfit, edition, register) from None
     if step_rule.times is not None:
         told = [step for step in whole.steps if step.step == new.step]
         if len(told) > step_rule.times:
@@ -171,8 +175,19 @@ def _choice(code: str) -> Words:
     return Words(f"{code} {STEP.label(code).zh}", code)
 
 
-def _explain(number: str, new: Step, misfit: Misfit, edition: Edition, register: str) -> Exception:
+def _explain(
+    number: str, timeline: Sequence[Step], new: Step, misfit: Misfit, edition: Edition, register: str
+) -> Exception:
     rule = edition.registers[register]
+    received = next((step for step in timeline if step.step == "receive"), None)
+    if misfit.step is new and misfit.status is None and received is not None:
+        return StepBeforeReceipt(
+            number=number,
+            step=STEP.label(new.step),
+            on=new.on,
+            received_on=received.on,
+            entry_no=received.entry_no,
+        )
     if misfit.step is new:
         allowed = allowed_in(rule, misfit.status)
         return StepNotAllowed(
@@ -197,7 +212,9 @@ def check_content(step: Step, rule: StepRule, edition: Edition, register: str) -
     """Raise the error that names what the step lacks or states wrongly: details, ground, outcome."""
     for name in rule.must:
         if name not in step.details:
-            raise DetailWrong(step=STEP.label(step.step), name=name, value="—", article=citation(edition, rule.article))
+            raise DetailWrong(
+                step=STEP.label(step.step), name=name, why=_MISSING, article=citation(edition, rule.article)
+            )
     known = {*rule.must, *rule.may, "law"}
     for name in step.details:
         if name not in known:
@@ -206,7 +223,8 @@ def check_content(step: Step, rule: StepRule, edition: Edition, register: str) -
             )
     days = step.details.get("days")
     if rule.most_days is not None and days is not None and int(days) > rule.most_days:
-        raise DetailWrong(step=STEP.label(step.step), name="days", value=days, article=citation(edition, rule.article))
+        why = Words(f"为 {days}，最多 {rule.most_days}", f"is {days}; the most is {rule.most_days}")
+        raise DetailWrong(step=STEP.label(step.step), name="days", why=why, article=citation(edition, rule.article))
     if step.step == "conclude":
         outcome_of(step, edition, register)
     elif rule.needs_ground and step.ground is None:

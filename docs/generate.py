@@ -131,10 +131,8 @@ def _commands_page_elsewhere(language: Language) -> str:
 
 
 class ColumnLine(NamedTuple):
-    """A column as the schema file defines it."""
+    """What the schema file says of a column: type and constraints, comment."""
 
-    table: str
-    name: str
     definition: str
     comment: str
 
@@ -154,15 +152,10 @@ class SchemaComments:
 
         That is its own comment, else that of the same column in a table above, else its name in the case table.
         """
-        own = self.columns[table, column]
-        if own.comment:
-            return own.comment
-        above = (each for each in self.columns.values() if each.name == column and each.comment)
-        first = next(above, None)
-        if first:
-            return first.comment
+        own = self.columns[table, column].comment
+        above = (line.comment for (_, name), line in self.columns.items() if name == column and line.comment)
         known = COLUMNS.get(column)
-        return f"{known.label.en} ({known.label.zh})" if known else ""
+        return own or next(above, "") or (f"{known.label.en} ({known.label.zh})" if known else "")
 
 
 _DEFINES = re.compile(r"create (?:unique )?(table|index|trigger) (\w+)")
@@ -186,8 +179,7 @@ def read_schema(text: str) -> SchemaComments:
                 table = name
                 found.derived.update([name] if found.boundary else [])
         elif column:
-            line_of = ColumnLine(table, column["name"], column["definition"], column["comment"] or "")
-            found.columns[table, line_of.name] = line_of
+            found.columns[table, column["name"]] = ColumnLine(column["definition"], column["comment"] or "")
         elif pending and not line:
             (found.boundary if found.head else found.head).extend(pending)
         pending = [] if not line or defined else pending

@@ -58,7 +58,8 @@ DETAILS: Mapping[str, Sequence[str]] = {
     "redo_days": ("20",),
     "compensation": ("1000.00",),
 }
-days_later = st.sampled_from((0, 0, 1, 2, 4, 7, 15, 40, 75)) | st.integers(-20, 120)
+days_later = st.sampled_from((1, 0, 2, 4, 7, 15, 40, 75)) | st.integers(0, 120)
+a_slip = st.sampled_from((1, -1, 2, 10, 31, -7, 60))
 
 
 def edition_for(record: CaseRecord, derived: Derived | None) -> Edition:
@@ -105,7 +106,7 @@ def steps(draw: st.DrawFn, record: CaseRecord, derived: Derived, code: str | Non
     codes = [each for each in allowed_in(rule, derived.version.status) if each != "receive"]
     code = code or draw(st.sampled_from(codes))
     allowed = rule.steps[code]
-    on = min(derived.timeline.steps[-1].on + timedelta(days=draw(days_later)), TODAY)
+    on = min(derived.timeline.steps[-1].on + timedelta(days=draw(days_later | a_slip)), TODAY)
     names = {*allowed.must, *draw(st.sets(st.sampled_from(allowed.may)) if allowed.may else st.just(set()))}
     details = {name: draw(st.sampled_from(DETAILS[name])) for name in sorted(names) if name in DETAILS}
     grounds = allowed.grounds

@@ -98,14 +98,17 @@ class Office(RuleBasedStateMachine):
         with self.act():
             self.desk.log_cells(cells)
 
-    def cases(self) -> list[str]:
-        return [f"{case['register']}:{case['docket_no']}" for case in self.book.listing([])]
+    def cases(self, *filters: tuple[str, object]) -> list[str]:
+        return [f"{case['register']}:{case['docket_no']}" for case in self.book.listing(filters)]
 
     def has_cases(self) -> bool:
         return bool(self.cases())
 
-    def pick(self, data: st.DataObject) -> tuple[str, CaseRecord, Derived]:
-        number = data.draw(st.sampled_from(self.cases()), "case")
+    def has_open_cases(self) -> bool:
+        return bool(self.cases(("status", "open")))
+
+    def pick(self, data: st.DataObject, *filters: tuple[str, object]) -> tuple[str, CaseRecord, Derived]:
+        number = data.draw(st.sampled_from(self.cases(*filters)), "case")
         record = self.desk.record(number)
         derived = self.book.derive(record)
         assert derived is not None
@@ -120,26 +123,24 @@ class Office(RuleBasedStateMachine):
             told = Telling(step.step, step.on, step.outcome, step.ground, step.note, step.details)
             record_step(self.book, [number], told, self.desk.scribe)
 
-    @precondition(has_cases)
+    @precondition(has_open_cases)
     @rule(data=DATA)
     def one_decision_closes_several(self, data: st.DataObject) -> None:
-        number, record, derived = self.pick(data)
-        others = [
-            f"{case['register']}:{case['docket_no']}"
-            for case in self.book.listing([("register", record.register), ("status", "open")])
-        ]
+        number, record, derived = self.pick(data, ("status", "open"))
+        others = self.cases(("register", record.register), ("status", "open"), ("law", derived.version.law))
         step = data.draw(random_acts.steps(record, derived, "conclude"), "step")
         with self.act():
-            told = Telling("conclude", step.on, step.outcome, step.ground)
+            told = Telling("conclude", self.desk.today, step.outcome, step.ground)
             logged = record_step(self.book, [number, *others], told, self.desk.scribe)
             assert {each.entry_no for each in logged} == {self.book.head.entry_no}
+            assert len(logged) == len({number, *others})
 
     @precondition(has_cases)
     @rule(data=DATA)
     def correct(self, data: st.DataObject) -> None:
         number, record, derived = self.pick(data)
         step = data.draw(st.sampled_from(record.live), "step")
-        change = Change(on=step.on + timedelta(days=data.draw(random_acts.days_later)), step=step.step)
+        change = Change(on=step.on + timedelta(days=data.draw(random_acts.a_slip)), step=step.step)
         if step.step == "receive" and data.draw(st.booleans()):
             change = Change(settings=data.draw(random_acts.settings_of(record.register)), step="receive")
         elif step.step == "conclude" and data.draw(st.booleans()):
@@ -240,7 +241,7 @@ class Office(RuleBasedStateMachine):
 TestOffice = Office.TestCase
 TestOffice.settings = settings(
     max_examples=30,
-    stateful_step_count=14,
+    stateful_step_count=20,
     deadline=None,
     derandomize=True,
     database=None,

@@ -53,7 +53,7 @@ def logged_lines(logged: Logged, today: date, act: str = "record") -> list[Words
         return lines
     if logged.derived.version.crosses_border:
         lines.append(BORDER)
-    coming = next_due(logged.derived.deadlines)
+    coming = next_due(logged.derived.deadlines, today)
     if coming is not None and act != "intake":
         lines.append(_next_line(coming, today))
     return lines
@@ -92,9 +92,10 @@ def _head_line(logged: Logged, act: str) -> Words:
     )
 
 
-def next_due(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """Return the earliest deadline that is ours to keep and still runs."""
-    running = [each for each in deadlines if each.own and each.met_on is None and each.due_on is not None]
+def next_due(deadlines: Sequence[Deadline], today: date) -> Deadline | None:
+    """Return the next deadline that is ours to keep: the earliest still running, else the earliest missed one."""
+    unmet = [each for each in deadlines if each.own and each.state(today) in ("due", "overdue")]
+    running = [each for each in unmet if each.state(today) == "due"] or unmet
     return min(running, key=lambda each: (each.due_on or date.max, each.rule), default=None)
 
 
