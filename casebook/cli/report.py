@@ -21,6 +21,7 @@ from casebook.dates import Period, parse_period, parse_year_start
 from casebook.figures import Report
 from casebook.render import casejson
 from casebook.render.casetable import write_cases
+from casebook.render.text import inert
 from casebook.terms import REGISTER, REVIEW, parse
 from casebook.words import Vocabulary, Words, term
 
@@ -185,9 +186,11 @@ def _sentence(book: Book, asked: Asked, one: str | None, template: str, wanted: 
         period = {"from": asked.period.start.isoformat(), "to": asked.period.end.isoformat()}
         session.result(as_json({"schema": "casebook/sentence/1", "period": period, "text": text}))
         return
-    session.result(text)
+    session.result(inert(text))
 
 
 def _template(name: str) -> Path:
-    shipped = Path(__file__).parents[1] / "data" / "sentences" / f"{name}.toml"
-    return shipped if name.isidentifier() and shipped.is_file() else Path(name)
+    """Return the file of a template: a shipped one by name, in the language of this invocation, else a path."""
+    folder = Path(__file__).parents[1] / "data" / "sentences"
+    shipped = (folder / f"{name}_{session.language}.toml", folder / f"{name}.toml")
+    return next((file for file in shipped if name.isidentifier() and file.is_file()), Path(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -121,25 +121,20 @@ def create_book(path: Path) -> sqlite3.Connection:
     return connection
 
 
-@contextmanager
-def reading(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def reading(connection: sqlite3.Connection, path: Path) -> AbstractContextManager[None]:
     """Hold one state of the book for several questions. Never waits for a writer."""
-    try:
-        connection.execute("begin")
-        yield
-        connection.execute("commit")
-    except sqlite3.Error as error:
-        fault(error, path)
-    finally:
-        if connection.in_transaction:
-            connection.execute("rollback")
+    return _transaction(connection, path, "begin")
+
+
+def writing(connection: sqlite3.Connection, path: Path) -> AbstractContextManager[None]:
+    """Make one act one transaction: all of it on disk at the end, or nothing. Waits for another writer."""
+    return _transaction(connection, path, "begin immediate")
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Make one act one transaction: all of it on disk at the end, or nothing."""
+def _transaction(connection: sqlite3.Connection, path: Path, begin: str) -> Iterator[None]:
     try:
-        connection.execute("begin immediate")
+        connection.execute(begin)
         yield
         connection.execute("commit")
     except sqlite3.Error as error:
