@@ -19,7 +19,6 @@ from casebook.model import Card, CaseRecord, Deadline, Hearing, Step
 from casebook.procedure import Timeline, admit, citation, rule_of
 from casebook.rows import CaseRow, check_number
 from casebook.store import cases
-from casebook.store import connection as gateway
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, NewStep, Writer
 from casebook.terms import INSTANCE, LITIGATION, NUMBER_WORD, PROCEDURE, REGISTER, REVIEW, STEP, outcomes
@@ -65,7 +64,7 @@ def log_case(book: Book, row: CaseRow, scribe: Scribe, details: Mapping[str, str
 
     ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``.
     """
-    with gateway.writing(book.connection, book.path):
+    with book.writing():
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
         check_free(book, row.register, number)
@@ -142,7 +141,7 @@ def record_step(book: Book, numbers: Sequence[str], telling: Telling, scribe: Sc
     """
     if telling.on > scribe.today:
         raise DateInFuture(on=telling.on, today=scribe.today)
-    with gateway.writing(book.connection, book.path):
+    with book.writing():
         found = [book.find(number) for number in dict.fromkeys(numbers)]
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         plans = []

@@ -21,7 +21,6 @@ from casebook.errors import (
     listed,
 )
 from casebook.procedure import Misfit, arrange, read_ground
-from casebook.store import connection as gateway
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, Writer
 from casebook.terms import NOT_STATED, NOT_STATED_LABEL, STEP, outcomes, parse
@@ -57,7 +56,7 @@ def correct(book: Book, number: str, entry_no: int, change: Change, reason: str,
     Raises ``EntryUnknown``, ``StepOfEntryUnclear``, ``NothingToCorrect``, ``ReasonMissing`` and what the law refuses.
     """
     _need(reason)
-    with gateway.writing(book.connection, book.path):
+    with book.writing():
         found = book.find(number)
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         record = book.load(found.case_no)
@@ -120,7 +119,7 @@ def strike(book: Book, number: str, entry_no: int, reason: str, scribe: Scribe, 
     Raises ``EntryUnknown``, ``ReasonMissing``, and ``StruckStepsHold`` naming the steps that rest on it.
     """
     _need(reason)
-    with gateway.writing(book.connection, book.path):
+    with book.writing():
         found = book.find(number)
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         record = book.load(found.case_no)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from casebook.docket import fold_number, parse_number
-from casebook.errors import CaseAmbiguous, CaseUnknown, EntryNotYet, listed
-from casebook.store import cases, verify
+from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
+from casebook.noticeform import unpack
+from casebook.store import adoptions, cases
 from casebook.store import connection as gateway
 from casebook.store.journal import load_case
 from casebook.terms import REGISTER
-from casebook.versions import Derived, Rules, derive, edition_of
+from casebook.versions import Derived, Rules, edition_of, state_of
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -36,17 +37,43 @@ class Scribe:
 
 
 class Book:
-    """An open book. Use as a context manager."""
+    """An open book. Use as a context manager. ``rules`` are those of the program with what the book has adopted."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, rules: Rules) -> None:
         self.path = path
         self.connection = connection
-        self.rules = rules
+        self.rules = self._shipped = rules
+        self._adopted: tuple[adoptions.Adoption, ...] = ()
 
     @classmethod
     def open(cls, path: Path, rules: Rules, *, write: bool = False) -> Book:
         """Open the book at ``path``. Raises the errors of ``store.connection.open_book``."""
-        return cls(path, gateway.open_book(path, write=write), rules)
+        book = cls(path, gateway.open_book(path, write=write), rules)
+        try:
+            with book.reading():
+                book.refresh()
+        except CasebookError:
+            book.connection.close()
+            raise
+        return book
+
+    def refresh(self) -> None:
+        """Let the rules be those of the notices adopted by now."""
+        found = adoptions.adopted(self.connection)
+        if found != self._adopted:
+            self._adopted = found
+            self.rules = self._with_adopted(found)
+
+    def rules_at(self, known_at: int | None) -> Rules:
+        """Return the rules with what the book had adopted by the act ``known_at``; ``None``: by now."""
+        then = tuple(each for each in self._adopted if known_at is None or each.entry_no <= known_at)
+        return self.rules if then == self._adopted else self._with_adopted(then)
+
+    def _with_adopted(self, found: Sequence[adoptions.Adoption]) -> Rules:
+        calendar = self._shipped.calendar
+        for each in found:
+            calendar = calendar.with_notice(unpack(each.compiled))
+        return replace(self._shipped, calendar=calendar)
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +137,7 @@ class Book:
 
     def registers(self) -> list[str]:
         """Return the registers that hold any case."""
-        return [register for register in REGISTER.codes if verify.extent(self.connection, register)]
+        return [register for register in REGISTER.codes if cases.holds(self.connection, register)]
 
     def edition(self, record: CaseRecord, derived: Derived | None) -> Edition:
         """Return the edition whose steps a case follows."""
@@ -125,11 +152,16 @@ class Book:
         with gateway.reading(self.connection, self.path):
             yield
 
-    def derive(self, record: CaseRecord) -> Derived | None:
-        """Return the state of a case, ``None`` where the whole case is struck."""
-        if record.receive is None:
-            return None
-        return derive(record.register, record.card, record.live, record.live_hearings, self.rules)
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make one act one transaction, by the rules adopted when it begins."""
+        with gateway.writing(self.connection, self.path):
+            self.refresh()  # another officer may have adopted a notice since the book was opened
+            yield
+
+    def derive(self, record: CaseRecord, known_at: int | None = None) -> Derived | None:
+        """Return the state of a case by the rules adopted at ``known_at``, ``None`` where the whole case is struck."""
+        return state_of(record, self.rules_at(known_at))
 
 
 def create(path: Path, bureau: str, organ: str | None, number_word: str | None, year_start: str, now: str) -> None:

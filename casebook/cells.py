@@ -25,8 +25,9 @@ class Facts(NamedTuple):
     result, at the start and at the end. ``intake``: the result given in the period. ``entered_in``: accepted
     (review) or received (other registers) in the period. ``open_start``, ``pending_end``: entered and not
     closed, at the start and at the end. ``concluded_in``: closed in the period, with its ``outcome`` and,
-    where counted, its ``ground``. ``reply``: ``on_time``, ``late`` or ``outstanding``, of cases received in
-    the period whose reply is ours.
+    where counted, its ``ground``; of reviews also the ``timing`` (``on_time``, ``late``, ``not_computed``),
+    whether they were ``extended`` and whether they took up to sixty days (``within_60``). ``reply``:
+    ``on_time``, ``late`` or ``outstanding``, of cases received in the period whose reply is ours.
     """
 
     received_in: int = 0
@@ -42,6 +43,9 @@ class Facts(NamedTuple):
     instance: str | None = None
     role: str | None = None
     reply: str | None = None
+    timing: str | None = None
+    extended: int = 0
+    within_60: int = 0
 
 
 Where = tuple[tuple[str, tuple[Value, ...]], ...]
@@ -97,6 +101,7 @@ def cells_of(register: str, family_of: Mapping[str, str]) -> dict[str, Selection
     if register == REVIEW:
         cells |= _intake()
         cells["flow.closed_all"] = select(concluded_in=1) | select(intake=NOT_ACCEPTED)
+        cells |= _efficiency()
     cells |= _outcomes("outcomes", register)
     for family in terms.families(register).codes:
         cells[f"families.{family}"] = select(concluded_in=1, outcome=outcomes_of(family, family_of))
@@ -127,6 +132,12 @@ def _intake() -> dict[str, Selection]:
         **{f"intake.{code}": select(intake=code) for code in terms.INTAKE_RESULT.codes},
         "intake.awaiting": select(awaiting_end=1),
     }
+
+
+def _efficiency() -> dict[str, Selection]:
+    cells = {f"efficiency.{code}": select(concluded_in=1, timing=code) for code in ("on_time", "late", "not_computed")}
+    cells |= {f"efficiency.{code}": select(**{"concluded_in": 1, code: 1}) for code in ("extended", "within_60")}
+    return cells
 
 
 def _outcomes(section: str, register: str) -> dict[str, Selection]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casebook.model import CaseRecord
 
 ERROR, WARNING = "error", "warning"
+OLDEST_REVIEW = "review-2017"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,12 @@ def _notices(record: CaseRecord, derived: Derived, book: Book, today: date) -> I
                 f"The outcome “{label.en}” leaves its kind open. Find out and correct it.",
             ),
         )
-    elif rule is not None and rule.grounds and version.ground is None and record.register == REVIEW:
-        yield "unresolved", Words(f"“{label.zh}”未填事由。", f"“{label.en}” states no ground.")
+    elif version.outcome == "reject_application" and version.law == OLDEST_REVIEW and version.ground is None:
+        # until 2023 one name stood for two outcomes: only the ground tells them apart (law page §1.5)
+        yield (
+            "ground-missing",
+            Words(f"“{label.zh}”未填事由，不能分清种类。", f"“{label.en}” states no ground; its kind stays open."),
+        )
     if version.crosses_border:
         law = LAW.label(version.law or "")
         yield (

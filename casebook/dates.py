@@ -26,16 +26,18 @@ NEW_YEAR: MonthDay = (1, 1)
 _MIDDLE_OF_YEAR: MonthDay = (6, 30)
 _YEAR, _HALF, _QUARTER, _MONTH = 12, 6, 3, 1  # lengths in months
 _ONE_DAY = timedelta(days=1)
+_ISO_LENGTH = len("2023-03-05")
 _OLDEST_YEAR = 1900  # no register reaches further back: 0023 is a slip for 2023
 _DAYS_BACK = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1}
-_DATE = re.compile(r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)")
-_MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号]?)")
+# Patterns are compiled when they are first used: most dates are written as ISO 8601 and need none.
+_DATE = r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)"
+_MONTH_DAY = r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号]?)"
 _ORDINAL = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
-_NAMED = re.compile(
+_NAMED = (
     r"(?P<year>[0-9]{4})(?:年度?)?"
     r"(?:h(?P<h>[12])|(?P<half>[上下])半年|q(?P<q>[1-4])|第?(?P<quarter>[一二三四1-4])季度?)?"
 )
-_CALENDAR_MONTH = re.compile(r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月份?)")
+_CALENDAR_MONTH = r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月份?)"
 _RELATIVE = {
     "last-month": "last-month", "上月": "last-month", "上个月": "last-month",
     "this-month": "this-month", "本月": "this-month", "这个月": "this-month",
@@ -69,12 +71,14 @@ def parse_date(text: str, today: date) -> date:
     Any width of digits is read; a year has four digits. Raises ``WrongDate`` for another form and for a day
     that does not exist.
     """
+    if len(text) == _ISO_LENGTH and text.isascii() and text[4] == text[7] == "-":
+        return _iso_date(text)
     plain = fold(text)
     try:
         if plain in _DAYS_BACK:
             return today - timedelta(days=_DAYS_BACK[plain])
         # inner white space of a date is taken out, but "2023 0305" must not become one
-        found = _DATE.fullmatch(_compact(text))
+        found = re.fullmatch(_DATE, _compact(text))
         if found:
             year, _, month, day, month_zh, day_zh = found.groups()
             if int(year) >= _OLDEST_YEAR:
@@ -84,12 +88,22 @@ def parse_date(text: str, today: date) -> date:
     raise WrongDate(value=text.strip())
 
 
+def _iso_date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as wrong:
+        raise WrongDate(value=text) from wrong
+    if day.year < _OLDEST_YEAR:
+        raise WrongDate(value=text)
+    return day
+
+
 def parse_year_start(text: str) -> MonthDay:
     """Return month and day of ``text`` (``12-11``, ``12月11日``): the first day of a reporting year.
 
     Raises ``WrongYearStart`` for another form and for a day that not every year has.
     """
-    found = _MONTH_DAY.fullmatch(_compact(text))
+    found = re.fullmatch(_MONTH_DAY, _compact(text))
     if not found:
         raise WrongYearStart(value=text.strip())
     month, day, day_zh = found.groups()
@@ -113,10 +127,10 @@ def parse_period(text: str, today: date, year_start: MonthDay = NEW_YEAR) -> Per
     try:
         if plain in _RELATIVE:
             return _relative(_RELATIVE[plain], today, year_start)
-        found = _NAMED.fullmatch(plain)
+        found = re.fullmatch(_NAMED, plain)
         if found:
             return _named(found.groupdict(), year_start)
-        month = _CALENDAR_MONTH.fullmatch(plain)
+        month = re.fullmatch(_CALENDAR_MONTH, plain)
         if month:
             year, number, number_zh = month.groups()
             return _span(date(int(year), int(number or number_zh), 1), 0, _MONTH)

@@ -514,3 +514,59 @@ class OutcomeNotOfStep(CasebookError):
     slug = "outcome-not-of-step"
     zh = "“{step}”没有结案方式。\n结案方式只用于 close，或 record … conclude --outcome。"
     en = "“{step}” has no outcome.\nAn outcome goes with close, or with record … conclude --outcome."
+
+
+class CellMissing(CasebookError):
+    """A value that a new case needs."""
+
+    slug = "cell-missing"
+    zh = "{column}：{reason}。\n请用 {option} 填写。"
+    en = "{column}: {reason}.\nGive it with {option}."
+
+
+class TemplateUnknown(CasebookError):
+    """A sentence template that is neither shipped nor a file."""
+
+    slug = "template-unknown"
+    zh = "没有文字模板“{name}”：既不是自带模板，也不是文件。\n自带：{choices}"
+    en = "There is no sentence template “{name}”: neither a shipped one nor a file.\nShipped: {choices}"
+
+
+class RuleUnknown(CasebookError):
+    """A word that names no rule on deadlines."""
+
+    slug = "rule-unknown"
+    zh = "没有期限规则“{value}”。\n可用：{choices}"
+    en = "There is no rule “{value}” on deadlines.\nKnown: {choices}"
+
+
+class RuleNotInForce(CasebookError):
+    """A rule that the law of the day does not have."""
+
+    slug = "rule-not-in-force"
+    zh = "{on} 适用的{law}没有期限 {rule}。\n其期限：{choices}"
+    en = "{law}, which governs on {on}, has no deadline {rule}.\nIts deadlines: {choices}"
+
+
+class RuleNotSupposable(CasebookError):
+    """A rule whose deadline no single day decides on."""
+
+    slug = "rule-not-supposable"
+    zh = "{rule} 不能按假定的日期推算：{why}。\n请改问另一期限，或登记后用 due --why 案号 {rule}。"
+    en = "{rule} cannot be computed from a supposed day: {why}.\nAsk for another rule, or record the step and use due --why CASE {rule}."
+
+
+class DeadlineMissing(CasebookError):
+    """A deadline that the case does not have."""
+
+    slug = "deadline-missing"
+    zh = "{number} 没有期限 {rule}。\n现有：{choices}"
+    en = "{number} has no deadline {rule}.\nIt has: {choices}"
+
+
+class NoticeOfTwoYears(CasebookError):
+    """A day that the notices of two years name."""
+
+    slug = "notice-of-two-years"
+    zh = "{file}：{day} 已见于 {year} 年的放假安排。\n一天只能由一份安排规定；请核对文件。"
+    en = "{file}: {day} is named by the notice of {year} already.\nOne notice decides on a day; check the file."

@@ -108,10 +108,8 @@ class Facts:
         return None
 
     def stated(self, detail: str, step: Step | None) -> str | None:
-        """Return a detail of the starting step, or else of the conclusion; none where silence started it."""
-        if step is None:
-            return None
-        stated = step.details.get(detail)
+        """Return a detail of the starting step, where there is one, or else of the conclusion."""
+        stated = step.details.get(detail) if step is not None else None
         return stated if stated or self.closing is None else self.closing.details.get(detail)
 
     def extension(self, rule: DeadlineRule, place: int) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook.errors import Unbalanced
+from casebook.headings import WITHIN_DAYS
 from casebook.terms import NOT_STATED
 
 if TYPE_CHECKING:
@@ -124,6 +125,71 @@ class Flow:
             "opening_concluded": self.opening_concluded,
         }
         return cells if self.closed_all is None else cells | {"closed_all": self.closed_all}
+
+
+@dataclass(frozen=True, slots=True)
+class Efficiency:
+    """How long the concluded reviews of a period took: ``cells`` by code, and cases by ``days`` taken.
+
+    Days are counted without those that the review period leaves out. What a case took is not known where its
+    steps do not tell it.
+    """
+
+    concluded: int
+    cells: Mapping[str, int]
+    days: Mapping[int, int]
+
+    def __post_init__(self) -> None:
+        for check in self.checks:
+            require(check)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """In time, late and not computed are all that was concluded; both ways of counting days agree."""
+        timely = [self.cells[code] for code in ("on_time", "late", "not_computed")]
+        within = sum(number for days, number in self.days.items() if days <= WITHIN_DAYS)
+        return (
+            equal("efficiency", (self.concluded,), timely),
+            equal("efficiency.within_60", (self.cells["within_60"],), (within,)),
+            at_least("efficiency.extended", self.concluded, self.cells["extended"]),
+            at_least("efficiency.days", self.concluded, sum(self.days.values())),
+        )
+
+    @property
+    def days_total(self) -> int:
+        """The days of all cases together."""
+        return sum(days * number for days, number in self.days.items())
+
+    @property
+    def median_days(self) -> str | None:
+        """The median as exact text, such as ``41`` or ``41.5``: of an even count the mean of the middle two."""
+        count = sum(self.days.values())
+        if not count:
+            return None
+        twice = self._at((count + 1) // 2) + self._at(count // 2 + 1)
+        return f"{twice // 2}.5" if twice % 2 else f"{twice // 2}"
+
+    def _at(self, place: int) -> int:
+        """Return the days of the case in ``place``, 1 for the one that took the fewest."""
+        for days in sorted(self.days):
+            place -= self.days[days]
+            if place <= 0:
+                return days
+        return 0
+
+    @property
+    def average_days(self) -> str | None:
+        """The mean with two places, rounded half up on the exact fraction."""
+        count = sum(self.days.values())
+        if not count:
+            return None
+        before, after = divmod((2 * _HUNDRED * self.days_total + count) // (2 * count), _HUNDRED)
+        return f"{before}.{after:02}"
+
+    @property
+    def totals(self) -> dict[str, int | str | None]:
+        """The figures of days by code."""
+        return {"days_total": self.days_total, "median_days": self.median_days, "average_days": self.average_days}
 
 
 def percent(part: int, whole: int, places: int = 2, *, truncate: bool = False) -> str | None:
@@ -246,6 +312,7 @@ class Report:
     roles: Mapping[str, int] = field(default_factory=dict)
     hearings: Mapping[str, int] = field(default_factory=dict)
     replies: Mapping[str, int] = field(default_factory=dict)
+    efficiency: Efficiency | None = None
     breakdowns: tuple[Breakdown, ...] = ()
 
     def __post_init__(self) -> None:
@@ -269,6 +336,9 @@ class Report:
         if self.intake and self.flow.closed_all is not None:
             before = [number for code, number in self.intake.results.items() if code != "accept"]
             yield equal("closed_all", (self.flow.closed_all,), (self.flow.concluded, *before))
+        if self.efficiency:
+            yield equal("efficiency.concluded", concluded, (self.efficiency.concluded,))
+            yield from self.efficiency.checks
         yield from self._instance_checks()
         yield from self._litigation_checks()
         for breakdown in self.breakdowns:
@@ -308,7 +378,8 @@ class Report:
         found |= {f"instance_outcomes.{name}": cells for name, cells in self.instance_outcomes.items()}
         found["families"] = self.families
         found |= {f"grounds.{outcome}": cells for outcome, cells in self.grounds.items()}
-        extra = {"roles": self.roles, "hearings": self.hearings, "replies": self.replies}
+        times = self.efficiency.cells if self.efficiency else {}
+        extra = {"roles": self.roles, "hearings": self.hearings, "replies": self.replies, "efficiency": times}
         return found | {name: cells for name, cells in extra.items() if cells}
 
     def values(self) -> Iterable[tuple[str, int | str | None]]:
@@ -316,6 +387,8 @@ class Report:
         for section, cells in self.sections.items():
             for code, number in cells.items():
                 yield f"{section}.{code}", number
+        for code, figure in self.efficiency.totals.items() if self.efficiency else ():
+            yield f"efficiency.{code}", figure
         for share in self.rates:
             yield f"rates.{share.name}.part", share.part
             yield f"rates.{share.name}.whole", share.whole

@@ -18,6 +18,7 @@ SECTION = Vocabulary(
     term("roles", "被告形式", "roles"),
     term("hearings", "开庭应诉", "hearings"),
     term("replies", "答复答辩", "replies"),
+    term("efficiency", "办案效率", "efficiency"),
     term("rates", "比率", "rates"),
     term("checks", "勾稽", "checks"),
 )
@@ -57,6 +58,19 @@ REPLIES = Vocabulary(
     term("outstanding", "尚未答复", "outstanding", "未答复", "未答辩"),
 )
 
+EFFICIENCY = Vocabulary(
+    Words("办案效率", "efficiency"),
+    term("on_time", "按期办结", "in time", "按期"),
+    term("late", "逾期办结", "late", "逾期"),
+    term("not_computed", "期限未计算", "deadline not computed", "未计算"),
+    term("extended", "经延期", "extended", "延期"),
+    term("within_60", "60日内办结", "within 60 days"),
+    term("days_total", "办理天数合计", "days in all"),
+    term("median_days", "办理天数中位数", "days, median"),
+    term("average_days", "平均办理天数", "days, average"),
+)
+WITHIN_DAYS = 60  # the statistics' own measure, the same under every law; it names the figure within_60
+
 DIMENSION = Vocabulary(
     Words("分组", "dimension"),
     term("matter", "申请复议事项", "matter", "案件类别"),
@@ -90,6 +104,7 @@ SELECTOR = Vocabulary(
     term("ground", "事由", "ground", "终止事由", "撤诉事由"),
     term("replies", "答复答辩", "replies"),
     term("hearings", "开庭应诉", "hearings"),
+    term("efficiency", "办案效率", "efficiency"),
     *(
         Term(
             code,
@@ -154,7 +169,14 @@ def section_values(register: str, section: str) -> Vocabulary:
         return with_not_stated(grounds(register))
     if head == "roles":
         return with_not_stated(terms.ROLE)
-    fixed = {"intake": INTAKE, "flow": FLOW, "instances": FLOW, "hearings": HEARINGS, "replies": REPLIES}
+    fixed = {
+        "intake": INTAKE,
+        "flow": FLOW,
+        "instances": FLOW,
+        "hearings": HEARINGS,
+        "replies": REPLIES,
+        "efficiency": EFFICIENCY,
+    }
     return fixed.get(head, SECTION)
 
 

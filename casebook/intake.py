@@ -11,7 +11,6 @@ from casebook.docket import fold_number
 from casebook.merging import Merge, merge
 from casebook.rows import CaseRow, Fault, check_row, read_row
 from casebook.store import cases
-from casebook.store import connection as gateway
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, Writer
 from casebook.tables import Layout, Table, cells_of, lay_out, surplus
@@ -78,7 +77,7 @@ def import_table(
     if outcome.rejected:
         return outcome
     try:
-        with gateway.writing(book.connection, book.path):
+        with book.writing():
             _Importer(book, table, layout, choices, scribe, outcome).run(seen)
             _keep_or_undo(outcome, choices)
     except _Undo:

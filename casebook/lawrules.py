@@ -6,16 +6,12 @@ or date of any law. ``mark`` is a code of ``terms.MARK``: ``inferred`` and ``unv
 says, ``practice`` for what registers do without an article.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from casebook.words import Words
+from casebook.words import Words
 
 
 class Instrument(NamedTuple):

@@ -3,15 +3,11 @@
 Named tuples, not dataclasses: their classes are made when a command starts, and dataclasses take seven times as long.
 """
 
-from __future__ import annotations
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from casebook.words import Words
+from casebook.words import Words
 
 NOTHING: Mapping[str, str] = {}
 
@@ -138,6 +134,9 @@ class CaseVersion(NamedTuple):
     left_on: date | None
     replied_on: date | None
     reply_due_on: date | None
+    due_on: date | None
+    extended: bool
+    days_taken: int | None
     heard_on: str | None
     head_attended: str | None
     head_rank: str | None

@@ -9,7 +9,7 @@ from casebook import headings, terms
 from casebook.cells import BASE_CELLS, Facts, cells_of
 from casebook.dates import Period
 from casebook.errors import AsOfBeforePeriod, EntryNotYet
-from casebook.figures import Breakdown, Flow, IntakeFlow, Key, Report, Share
+from casebook.figures import Breakdown, Efficiency, Flow, IntakeFlow, Key, Report, Share
 from casebook.schemes import STANDARD, Scheme, load
 from casebook.selectors import Figures, default_base, parse_base, parse_dimensions
 from casebook.store import counts
@@ -83,6 +83,7 @@ def build(
         roles=sections.get("roles", {}),
         hearings=sections.get("hearings", {}),
         replies=sections.get("replies", {}),
+        efficiency=_efficiency(sections, groups) if register == REVIEW else None,
         breakdowns=tuple(
             _breakdown(groups, cross, dimensions=dimensions, base=chosen_base, register=register, family_of=family_of)
             for cross in crosses
@@ -178,6 +179,14 @@ def _under(sections: Sections, head: str) -> dict[str, dict[str, int]]:
 def _intake(found: Mapping[str, int]) -> IntakeFlow:
     results = {code: found[code] for code in terms.INTAKE_RESULT.codes}
     return IntakeFlow(found["opening"], found["received"], results, found["awaiting"])
+
+
+def _efficiency(sections: Sections, groups: Iterable[Group]) -> Efficiency:
+    days: Counter[int] = Counter()
+    for group in groups:
+        if group.days is not None:
+            days[group.days] += group.count
+    return Efficiency(sections["flow"]["concluded"], sections["efficiency"], days)
 
 
 def _flow(found: Mapping[str, int], register: str, name: str) -> Flow:

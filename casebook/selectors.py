@@ -25,6 +25,7 @@ _SECTION_OF = {
     "role": "roles",
     "replies": "replies",
     "hearings": "hearings",
+    "efficiency": "efficiency",
 }
 _MOST_DIMENSIONS = 2
 _NEXT_PAIR = re.compile(r"[,，](?=[^,，=＝]+[=＝])")  # a comma inside a value is no border

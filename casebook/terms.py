@@ -10,6 +10,7 @@ from casebook.errors import UnknownCode, listed
 from casebook.words import Vocabulary, Words, term
 
 NOT_STATED = "not_stated"
+FEW = 6  # a vocabulary so small is shown whole to who misspells one of its words
 NOT_STATED_LABEL = Words("未填", "not stated")
 
 REVIEW, REVIEW_DEFENCE, LITIGATION = "review", "review-defence", "litigation"
@@ -381,7 +382,8 @@ def parse(vocabulary: Vocabulary, text: str) -> str:
     code = vocabulary.find(text.strip())
     if code is not None:
         return code
-    near = [Words(word, word) for word in vocabulary.nearest(text)]
+    few = len(vocabulary) <= FEW
+    near = [] if few else [Words(word, word) for word in vocabulary.nearest(text)]
     every = [Words(f"{each} {vocabulary.label(each).zh}", each) for each in vocabulary.codes]
     raise UnknownCode(field=vocabulary.name, value=text, choices=listed(near or every))
 

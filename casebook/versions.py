@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from casebook.columns import one_name
 from casebook.deadlines import compute
 from casebook.docket import fold_number, parse_number
-from casebook.model import Card, CaseVersion, Deadline, Hearing, Step
+from casebook.model import Card, CaseRecord, CaseVersion, Deadline, Hearing, Step
 from casebook.procedure import Timeline, arrange
+from casebook.timing import Timing, timing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,13 @@ class Derived:
     version: CaseVersion
     timeline: Timeline
     deadlines: tuple[Deadline, ...]
+
+
+def state_of(record: CaseRecord, rules: Rules) -> Derived | None:
+    """Return the state of a case as its acts tell it, ``None`` where the whole case is struck."""
+    if record.receive is None:
+        return None
+    return derive(record.register, record.card, record.live, record.live_hearings, rules)
 
 
 def governing_law(register: str, steps: Sequence[Step], lawbook: Lawbook) -> str | None:
@@ -92,7 +100,15 @@ def derive(register: str, card: Card, steps: Sequence[Step], hearings: Sequence[
             calendar=rules.calendar,
         )
     reply_due = _reply_due(timeline.steps[0], edition, register, card, rules.calendar) if law is not None else None
-    version = _version(register, card, timeline, hearings, law, procedure, reply_due, rules.lawbook)
+    timed = timing(
+        timeline.steps,
+        deadlines,
+        edition.registers[register],
+        register,
+        procedure=procedure,
+        instance=card.instance,
+    )
+    version = _version(register, card, timeline, hearings, law, procedure, reply_due, timed, rules.lawbook)
     return Derived(version, timeline, deadlines)
 
 
@@ -104,6 +120,7 @@ def _version(
     law: str | None,
     procedure: str | None,
     reply_due: date | None,
+    timed: Timing,
     lawbook: Lawbook,
 ) -> CaseVersion:
     docket = parse_number(card.number)
@@ -132,6 +149,9 @@ def _version(
         left_on=left.on if left else None,
         replied_on=reply.on if reply else None,
         reply_due_on=reply_due,
+        due_on=timed.due_on,
+        extended=timed.extended,
+        days_taken=timed.days_taken,
         heard_on=_joined([hearing.on.isoformat() for hearing in held]),
         head_attended=_joined([hearing.head_attended or "" for hearing in held]),
         head_rank=_joined([hearing.head_rank or "" for hearing in held]),

@@ -60,6 +60,7 @@ class DerivedBook:
                 "crosses_border": 0,
                 "status": "closed" if left_on else "open",
                 "received_on": received_on,
+                "extended": 0,
                 "left_on": left_on,
             }
             self._row("case_version", **(row | facts))

@@ -72,11 +72,11 @@ class Desk:
         """Record the conclusion of a case or of several."""
         return self.step(numbers, "conclude", on, outcome, **facts)
 
-    def correct(self, number: str, entry_no: int, *settings: str, reason: str = "笔误", **change: str) -> Logged:
-        """Correct what an entry told of a case."""
-        day = change.pop("on", None)
-        wanted = replace(amend.Change(date.fromisoformat(day) if day else None, settings=settings), **change)
-        return amend.correct(self.book, number, entry_no, wanted, reason, self.scribe)
+    def correct(self, number: str, entry_no: int, *settings: str, reason: str = "笔误", **said: str) -> Logged:
+        """Correct what an entry told of a case: ``on``, ``outcome``, ``ground``, ``note``, ``step``."""
+        on = date.fromisoformat(said["on"]) if "on" in said else None
+        change = amend.Change(on, said.get("outcome"), said.get("ground"), said.get("note"), settings, said.get("step"))
+        return amend.correct(self.book, number, entry_no, change, reason, self.scribe)
 
     def strike(self, number: str, entry_no: int, reason: str = "误登", step: str | None = None) -> Logged:
         """Strike what an entry told of a case."""

@@ -58,6 +58,7 @@ DETAILS: Mapping[str, Sequence[str]] = {
     "redo_days": ("20",),
     "compensation": ("1000.00",),
 }
+OFTEN = ("accept", "hear", "suspend", "resume", "conclude", "reply")
 days_later = st.sampled_from((1, 0, 2, 4, 7, 15, 40, 75)) | st.integers(0, 120)
 a_slip = st.sampled_from((1, -1, 2, 10, 31, -7, 60))
 
@@ -104,13 +105,14 @@ def steps(draw: st.DrawFn, record: CaseRecord, derived: Derived, code: str | Non
     edition = edition_for(record, derived)
     rule = edition.registers[record.register]
     codes = [each for each in allowed_in(rule, derived.version.status) if each != "receive"]
-    code = code or draw(st.sampled_from(codes))
+    code = code or draw(st.sampled_from(codes) | st.sampled_from([each for each in codes if each in OFTEN] or codes))
     allowed = rule.steps[code]
     on = min(derived.timeline.steps[-1].on + timedelta(days=draw(days_later | a_slip)), TODAY)
-    names = {*allowed.must, *draw(st.sets(st.sampled_from(allowed.may)) if allowed.may else st.just(set()))}
-    details = {name: draw(st.sampled_from(DETAILS[name])) for name in sorted(names) if name in DETAILS}
+    told = draw(st.sets(st.sampled_from(allowed.may))) if allowed.may else set()
+    names = sorted({*allowed.must, *told} & DETAILS.keys())
+    details = {name: draw(st.sampled_from(DETAILS[name])) for name in names}
     grounds = allowed.grounds
-    outcome = None
+    outcome: str | None = None
     if code == "conclude":
         known = [
             each
@@ -119,7 +121,8 @@ def steps(draw: st.DrawFn, record: CaseRecord, derived: Derived, code: str | Non
         ]
         closing = draw(st.sampled_from(known))
         outcome, grounds = closing.code, closing.grounds
-    ground = draw(st.sampled_from(grounds)) if grounds and draw(st.booleans()) else None
+    stated = draw(st.booleans())
+    ground = draw(st.sampled_from(grounds)) if grounds and stated else None
     return Step(0, 0, code, on, outcome, ground, None, details)
 
 

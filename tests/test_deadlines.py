@@ -16,6 +16,7 @@ from scenarios import Scenario, play, read_step, scenarios
 from casebook.counting import Span, last_day, united
 from casebook.deadlines import compute, courses
 from casebook.law import default_lawbook
+from casebook.lawrules import Length
 from casebook.model import Step
 from casebook.notices import Notice
 from casebook.words import Words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casebook.deadlines import Course
+    from casebook.lawrules import DeadlineRule
     from casebook.model import Deadline
 
 CALENDAR = Calendar.standard()
@@ -236,6 +238,81 @@ def test_a_case_that_was_only_received_hangs_everything_else_on_silence() -> Non
     assert found["N2"].deemed_by(date(2026, 8, 10)) is None
     assert found["N2"].deemed_by(date(2026, 8, 11)) == date(2026, 8, 10)
     assert found["N10"].deemed_by(date(2026, 8, 11)) is None
+
+
+def test_a_planned_hearing_without_its_day_has_no_deadline() -> None:
+    assert "N9h" not in review("2026-08-06 收案", "2026-08-06 受理", "2026-10-08 通知听证")
+
+
+def bare_notice(year: int) -> Notice:
+    """A notice that gives one day off."""
+    return Notice(year, "", None, {date(year, 1, 1): Words("元旦", "New Year's Day")}, {})
+
+
+def test_what_rests_on_a_provisional_day_is_provisional_though_it_ends_in_a_published_year() -> None:
+    gap = CALENDAR.with_notice(bare_notice(2028))
+    silent = review("2027-12-27 收案", calendar=gap)
+    assert (silent["N2"].due_on, silent["N10"].due_on) == (date(2028, 1, 3), date(2028, 3, 3))
+    assert {rule for rule, each in silent.items() if each.provisional} == {"N2", "N3", "N7", "N10", "N18"}
+    overdue = review("2027-10-29 收案", "2027-11-01 受理", calendar=gap)
+    assert (overdue["N10"].due_on, overdue["N18"].due_on) == (date(2027, 12, 31), date(2028, 1, 17))
+    assert overdue["N18"].provisional
+
+
+def test_a_last_day_that_rolls_out_of_a_provisional_year_is_provisional() -> None:
+    gap = CALENDAR.with_notice(bare_notice(2029))
+    found = review("2028-11-01 收案", "2028-11-01 受理", calendar=gap)["N10"]
+    assert (found.nominal_on, found.due_on) == (date(2028, 12, 31), date(2029, 1, 2))
+    assert found.provisional
+
+
+def of_rules(*rules: DeadlineRule, lines: Sequence[str], instance: str | None = None) -> dict[str, Deadline]:
+    """The deadlines of a review under these rules alone."""
+    register = REVIEW_2026.registers["review"]._replace(deadlines=rules)
+    edition = REVIEW_2026._replace(registers={"review": register})
+    steps = [read_step(line, number, "review") for number, line in enumerate(lines, 1)]
+    found = compute(steps, edition, "review", procedure=None, instance=instance, calendar=CALENDAR)
+    return {each.rule: each for each in found}
+
+
+def rule(of: str) -> DeadlineRule:
+    """A rule of the review law, to be changed."""
+    return next(each for each in REVIEW_2026.registers["review"].deadlines if each.id == of)
+
+
+def test_a_period_that_follows_another_starts_only_where_that_ran_out_unmet() -> None:
+    copy, chase = rule("N7"), rule("N18")._replace(id="X", follows=("N7",), voids=())
+    sent = "2026-08-06 收案", "2026-08-06 受理", "2026-08-18 送达副本"
+    assert of_rules(copy, chase, lines=sent[:2])["X"].starts_on == date(2026, 8, 17)
+    assert "X" not in of_rules(copy, chase, lines=sent)
+    assert "X" not in of_rules(chase, copy, lines=sent), "whatever the order of the rules"
+    assert "X" in of_rules(chase, copy, lines=sent[:2])
+
+
+def test_a_period_that_follows_another_keeps_to_its_own_limits() -> None:
+    copy, chase = rule("N7"), rule("N18")._replace(id="X", follows=("N7",), instances=("second",))
+    lines = "2026-08-06 收案", "2026-08-06 受理"
+    assert "X" not in of_rules(copy, chase, lines=lines)
+    assert "X" in of_rules(copy, chase, lines=lines, instance="second")
+
+
+def test_silence_counts_whatever_the_order_of_the_rules() -> None:
+    decision, intake = rule("N10"), rule("N2")
+    found = of_rules(decision, intake, lines=["2026-08-03 收案"])
+    assert found["N10"].starts_on == date(2026, 8, 10)
+
+
+def test_a_rule_without_length_gives_no_deadline() -> None:
+    assert of_rules(rule("N10")._replace(lengths=()), lines=["2026-08-06 收案", "2026-08-06 受理"]) == {}
+
+
+def test_a_length_may_hang_on_the_ground_of_the_step() -> None:
+    lengths = (Length("days", 5, ground="mediation"), Length("days", 9))
+    stopped = rule("N14")._replace(lengths=lengths, grounds=(), ends=(), voids=())
+    lines = "2026-08-03 收案", "2026-08-03 受理", "2026-08-10 中止 事由=调解和解"
+    assert of_rules(stopped, lines=lines)["N14"].nominal_on == date(2026, 8, 15)
+    other = *lines[:2], "2026-08-10 中止 事由=其他"
+    assert of_rules(stopped, lines=other)["N14"].nominal_on == date(2026, 8, 19)
 
 
 @pytest.mark.parametrize("stated", [None, "ordinary", "summary"])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,11 +24,12 @@ from casebook.intake import Choices
 from casebook.render.report import tree
 from casebook.rows import Fault
 from casebook.store import verify
-from casebook.terms import REGISTER
+from casebook.terms import REGISTER, YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from casebook.figures import Report
     from casebook.model import CaseRecord
     from casebook.versions import Derived
 
@@ -116,8 +115,16 @@ class Office(RuleBasedStateMachine):
 
     @precondition(has_cases)
     @rule(data=DATA)
-    def record(self, data: st.DataObject) -> None:
-        number, record, derived = self.pick(data)
+    def a_case_moves_on(self, data: st.DataObject) -> None:
+        self.record(data)
+
+    @precondition(has_open_cases)
+    @rule(data=DATA)
+    def an_open_case_moves_on(self, data: st.DataObject) -> None:
+        self.record(data, ("status", "open"))
+
+    def record(self, data: st.DataObject, *filters: tuple[str, object]) -> None:
+        number, record, derived = self.pick(data, *filters)
         step = data.draw(random_acts.steps(record, derived), "step")
         with self.act():
             told = Telling(step.step, step.on, step.outcome, step.ground, step.note, step.details)
@@ -162,11 +169,8 @@ class Office(RuleBasedStateMachine):
     @precondition(has_cases)
     @rule(data=DATA, corrections=st.booleans())
     def import_what_is_known_and_more(self, data: st.DataObject, corrections: bool) -> None:
-        known = self.book.listing([])[:2]
-        told = [data.draw(random_acts.rows(str(case["docket_no"]), str(case["register"]))) for case in known]
-        told = [
-            {**cells, "received_on": str(case["received_on"])} for cells, case in zip(told, known, strict=True)
-        ] + [data.draw(random_acts.rows("新登〔2025〕1号"))]
+        known = [self.told_again(data, case) for case in self.book.listing([])[-2:]]
+        told = [*known, data.draw(random_acts.rows("新登〔2025〕1号"))]
         before = self.book.head.entry_no
         choices = Choices(partial=True, accept_corrections=corrections)
         done = self.desk.bring_in(told, choices)
@@ -174,6 +178,14 @@ class Office(RuleBasedStateMachine):
         assert done.rows == done.added + done.updated + done.unchanged + len(done.rejected)
         again = self.desk.bring_in(told, choices)
         assert (again.added, again.updated, len(again.rejected)) == (0, 0, len(done.rejected))
+
+    def told_again(self, data: st.DataObject, case: dict[str, object]) -> dict[str, str]:
+        """A row that agrees with a known case on its receipt and hearings, not always on the rest."""
+        cells = data.draw(random_acts.rows(str(case["docket_no"]), str(case["register"])))
+        cells["received_on"] = str(case["received_on"])
+        if case["heard_on"]:
+            cells |= {"heard_on": str(case["heard_on"]), "head_attended": data.draw(st.sampled_from(YES_NO.codes))}
+        return cells
 
     # what holds after every act
 
@@ -193,7 +205,7 @@ class Office(RuleBasedStateMachine):
         )
         assert self.printed[-1].cases == self.book.listing([])
 
-    def built(self, register: str, period: Period, known_at: int | None = None) -> reports.Report:
+    def built(self, register: str, period: Period, known_at: int | None = None) -> Report:
         return reports.build(
             self.book.connection,
             register=register,
@@ -218,9 +230,7 @@ class Office(RuleBasedStateMachine):
         assert [each for each in built.checks if not each.holds] == []
         assert built.flow.pending == self.built(register, following).flow.opening
         cell = data.draw(st.sampled_from(reports.cells(built)), "figure")
-        found = reports.cases_of(
-            self.book.connection, cell, register=register, period=period, lawbook=RULES.lawbook
-        )
+        found = reports.cases_of(self.book.connection, cell, register=register, period=period, lawbook=RULES.lawbook)
         section, _, code = cell.rpartition(".")
         if section in built.sections:
             assert len(found) == built.sections[section][code]

@@ -80,7 +80,7 @@ def test_the_json_report_of_reviews_has_what_scripts_rely_on(reviews: DerivedBoo
     read = document(a_report(reviews, REVIEW, "matter", "field,family"))
     assert list(read) == [
         "schema", "form", "register", "bureau", "period", "known_at", "scheme", "intake", "flow", "outcomes",
-        "families", "grounds", "rates", "breakdowns", "checks",
+        "families", "grounds", "efficiency", "rates", "breakdowns", "checks",
     ]  # fmt: skip
     assert (read["schema"], read["form"], read["register"]) == ("casebook/report/1", "summary", "review")
     assert (read["bureau"], read["known_at"], read["scheme"]) == ("南昌县司法局", 1, "standard")

@@ -157,9 +157,13 @@ def test_a_last_day_that_rests_goes_over_to_the_next_working_day(
         ("2026-10-07", -1, "2026-09-30"),
         ("2026-01-05", -2, "2025-12-31"),
         ("2026-10-10", 0, "2026-10-10"),
+        ("2026-12-30", 1, "2026-12-31"),  # the last working day of a year
+        ("2026-12-31", 1, "2027-01-04"),
+        ("2026-01-05", -1, "2026-01-04"),  # the first one, a Sunday
+        ("2026-01-04", -1, "2025-12-31"),
     ],
 )
-def test_working_days_are_counted_backwards_too(start: str, count: int, end: str) -> None:
+def test_working_days_are_counted_backwards_and_over_the_turn_of_the_year(start: str, count: int, end: str) -> None:
     assert CALENDAR.add_working_days(day(start), count) == day(end)
 
 

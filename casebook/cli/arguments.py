@@ -12,10 +12,22 @@ CaseArgument = Annotated[
     str, typer.Argument(metavar="CASE", help=say("案号或其末段，如 2026-12", "number, or a tail of it"))
 ]
 OnOption = Annotated[str, typer.Option("--on", help=say("发生日期", "the day it happened"))]
-GroundOption = Annotated[str | None, typer.Option("--ground", help=say("事由", "ground"))]
+GroundOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ground",
+        help=say(
+            "事由，如 settled 或 和解；各节点和结案方式可用的见 law show", "ground, such as settled; see law show"
+        ),
+    ),
+]
 NoteOption = Annotated[str | None, typer.Option("--note", help=say("备注", "note"))]
 SetOption = Annotated[
-    list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help=say("其他内容，名称=值，如 days=30；可多次", "further values, name=value, such as days=30; repeatable"),
+    ),
 ]
 AlsoOption = Annotated[
     list[str] | None,

@@ -20,6 +20,27 @@ class Help(NamedTuple):
         return f"{say(self.zh, self.en)}\n\n\b\n{say('例：', 'Example:')}\n{lines}"
 
 
+# What the framework writes around our own words.
+_CHINESE = (
+    ("Usage:", "用法："),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]…"),
+    ("Show this message and exit.", "显示本帮助"),
+    ("[required]", "[必填]"),
+    ("[default: ", "[缺省："),
+)
+
+
+def localised(text: str) -> str:
+    """Return a help page with the framework's own words in the language of this invocation."""
+    for english, chinese in _CHINESE:
+        text = say(text.replace(english, chinese), text)
+    return text
+
+
 def _help(zh: str, en: str, *examples: str) -> Help:
     return Help(zh, en, examples)
 

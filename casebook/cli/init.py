@@ -10,6 +10,8 @@ from casebook.book import create
 from casebook.cli import session
 from casebook.cli.session import Session, say
 from casebook.dates import parse_year_start
+from casebook.errors import BadValue
+from casebook.words import Words
 
 
 def init(
@@ -28,6 +30,9 @@ def init(
     """Create the book of this invocation."""
     current: Session = ctx.obj
     month, day = parse_year_start(year_start)
+    if not bureau.strip():
+        rule = Words("请写明司法局名称。", "Give the name of the justice bureau.")
+        raise BadValue(field=Words("--bureau", "--bureau"), value=bureau, rule=rule)
     path = current.path
     if current.book is None and not path.parent.exists():
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)

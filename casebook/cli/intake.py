@@ -12,7 +12,7 @@ from casebook.cli.options import WithOptions, column_options
 from casebook.cli.session import Session, say, tell
 from casebook.columns import COLUMNS
 from casebook.details import read_settings
-from casebook.errors import BadValue, CellRefused, DetailNotKnown
+from casebook.errors import BadValue, CasebookError, CellMissing, CellRefused, DetailNotKnown
 from casebook.render.cases import logged_lines
 from casebook.rows import Fault, read_row
 from casebook.terms import REGISTER, STEP, parse
@@ -44,12 +44,19 @@ def _intake(
         try:
             row = read_row(given, current.today, book.rules, details.get("law"))
         except Fault as fault:
-            column = COLUMNS[fault.column].label
-            raise CellRefused(column=column, value=fault.value or "—", reason=fault.reason) from None
+            raise _refused(fault) from None
         logged = log_case(book, row, current.scribe, details)
     session.result(logged.number)
     for line in logged_lines(logged, current.today):
         session.message(tell(line))
+
+
+def _refused(fault: Fault) -> CasebookError:
+    column = COLUMNS[fault.column].label
+    if fault.value:
+        return CellRefused(column=column, value=fault.value, reason=fault.reason)
+    option = "--received" if fault.column == "received_on" else f"--{fault.column.replace('_', '-')}"
+    return CellMissing(column=column, option=option, reason=fault.reason)
 
 
 intake = WithOptions(_intake, column_options(_FLAGS))

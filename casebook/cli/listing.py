@@ -9,7 +9,7 @@ import typer
 from casebook.cli import session
 from casebook.cli.arguments import KnownAtOption
 from casebook.cli.formats import as_json, one_of
-from casebook.cli.options import WithOptions
+from casebook.cli.options import WithOptions, column_help
 from casebook.cli.session import Session, say
 from casebook.columns import COLUMNS
 from casebook.dates import parse_period, parse_year_start
@@ -47,13 +47,15 @@ _PERIODS = {
     "accepted_in": ("accepted", Words("受理期间", "accepted in a period")),
     "closed_in": ("closed", Words("结案期间", "closed in a period")),
 }
-_LABELS = {"status": STATUS.name, "law": LAW.name}
 
 
 def _list(
     ctx: typer.Context,
     register: Annotated[
-        str | None, typer.Argument(help=say("台账；缺省为全部", "the register; all by default"))
+        str | None,
+        typer.Argument(
+            metavar="[REGISTER]", help=say("台账；缺省为全部", "the register; all by default"), show_default=False
+        ),
     ] = None,
     pending: Annotated[bool, typer.Option("--pending", help=say("只列未结的", "only cases still on the desk"))] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=say("最多件数", "at most so many"))] = None,
@@ -100,8 +102,16 @@ def _filters(current: Session, year_start: str, wanted: dict[str, str | None]) -
     return filters
 
 
+def _help_of(name: str) -> Words:
+    vocabulary = _CODED[name]
+    if name in COLUMNS or vocabulary is None:
+        return column_help(name)
+    codes = " ".join(vocabulary.codes)
+    return Words(f"{vocabulary.name.zh}：{codes}", f"{vocabulary.name.en}: {codes}")
+
+
 _OPTIONS = {
-    **{name: ((f"--{name.replace('_', '-')}",), _LABELS.get(name) or COLUMNS[name].label) for name in _CODED},
+    **{name: ((f"--{name.replace('_', '-')}",), _help_of(name)) for name in _CODED},
     **{name: ((f"--{name.replace('_', '-')}",), COLUMNS[name].label) for name in (*_TEXT, "outcome", "ground")},
     **{name: ((f"--{name.replace('_', '-')}",), label) for name, (_, label) in _PERIODS.items()},
 }

@@ -14,9 +14,8 @@ from typer.core import TyperGroup
 
 from casebook import __version__
 from casebook.cli import session
-from casebook.cli.help import HELP
+from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
-from casebook.cli.usage import explain_usage
 from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -71,7 +70,20 @@ class Commands(TyperGroup):
             )(found)
             command = typer.main.get_command(app)
         command.name = cmd_name
-        return command
+        return speaking(command)
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help of the group, framework's words included, in the user's language."""
+        return localised(super().get_help(ctx))
+
+
+def speaking(command: Any) -> Any:
+    """Return ``command`` with its help, and that of the commands below it, in the user's language."""
+    plain = command.get_help
+    command.get_help = lambda ctx: localised(plain(ctx))
+    for below in getattr(command, "commands", {}).values():
+        speaking(below)
+    return command
 
 
 def _version(asked: bool) -> None:
@@ -100,13 +112,34 @@ def build() -> Any:
         ctx: typer.Context,
         book: Annotated[
             Path | None,
-            typer.Option("--book", help=say("台账文件；缺省用 $CASEBOOK_BOOK", "the book; else $CASEBOOK_BOOK")),
+            typer.Option(
+                "--book",
+                help=say(
+                    "台账文件；缺省用 $CASEBOOK_BOOK，再缺省在用户数据文件夹",
+                    "the book; else $CASEBOOK_BOOK, else in the user's data folder",
+                ),
+            ),
         ] = None,
-        lang: Annotated[str | None, typer.Option("--lang", help=say("界面语言 zh 或 en", "language, zh or en"))] = None,
+        lang: Annotated[
+            str | None,
+            typer.Option(
+                "--lang",
+                help=say(
+                    "界面语言 zh 或 en；缺省用 $CASEBOOK_LANG，再缺省按系统",
+                    "language, zh or en; else $CASEBOOK_LANG, else the locale",
+                ),
+            ),
+        ] = None,
         today: Annotated[str | None, typer.Option("--today", hidden=True)] = None,
         officer: Annotated[
             str | None,
-            typer.Option("--officer", help=say("登记人；缺省用系统用户", "who writes; else the system user")),
+            typer.Option(
+                "--officer",
+                help=say(
+                    "登记人；缺省用 $CASEBOOK_OFFICER，再缺省为系统用户",
+                    "who writes; else $CASEBOOK_OFFICER, else the system user",
+                ),
+            ),
         ] = None,
         version: Annotated[
             bool,
@@ -124,11 +157,13 @@ def run(argv: Sequence[str]) -> int:
     """Run one command line. Returns the exit status; results and messages are printed."""
     session.language = session.choose_language(argv, os.environ)
     try:
-        status = build().main(args=list(argv), prog_name="casebook", standalone_mode=False)
+        status = build().main(args=list(argv) or ["--help"], prog_name="casebook", standalone_mode=False)
     except CasebookError as error:
         session.message(error.say(session.language))
         return error.exit_status
     except UsageError as error:
+        from casebook.cli.usage import explain_usage  # its patterns cost more than most commands
+
         session.message(explain_usage(error))
         return REFUSED
     except typer.Abort:

@@ -12,6 +12,10 @@ from casebook.cli.session import tell
 from casebook.columns import COLUMNS
 from casebook.words import Words
 
+DATE = Words("（日期）", " (a date)")
+DATES = Words("（日期，多次以 ; 分隔）", " (dates separated by ;)")
+COUNT = Words("（整数）", " (a whole number)")
+
 Options = Mapping[str, tuple[tuple[str, ...], Words]]
 
 
@@ -43,4 +47,14 @@ class WithOptions:
 
 def column_options(columns: Mapping[str, tuple[str, ...]]) -> Options:
     """Return options for columns by code, each with further flags besides its own name."""
-    return {code: ((f"--{code.replace('_', '-')}", *flags), COLUMNS[code].label) for code, flags in columns.items()}
+    return {code: ((f"--{code.replace('_', '-')}", *flags), column_help(code)) for code, flags in columns.items()}
+
+
+def column_help(code: str) -> Words:
+    """Return the label of a column with what it takes: the codes of a coded one, a date, a number."""
+    column = COLUMNS[code]
+    if column.vocabulary is None:
+        hint = {"date": DATE, "dates": DATES, "count": COUNT}.get(column.kind)
+        return Words(f"{column.label.zh}{hint.zh}", f"{column.label.en}{hint.en}") if hint else column.label
+    codes = " ".join(column.vocabulary.codes)
+    return Words(f"{column.label.zh}：{codes}", f"{column.label.en}: {codes}")

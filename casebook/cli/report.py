@@ -11,13 +11,14 @@ from typing import Annotated
 
 import typer
 
-from casebook import reports
+from casebook import headings, reports
 from casebook.book import Book
 from casebook.cli import session
 from casebook.cli.arguments import KnownAtOption
 from casebook.cli.formats import as_json, one_of
 from casebook.cli.session import Session, say
 from casebook.dates import Period, parse_period, parse_year_start
+from casebook.errors import TemplateUnknown
 from casebook.figures import Report
 from casebook.render import casejson
 from casebook.render.casetable import write_cases
@@ -30,6 +31,11 @@ FORM = Vocabulary(
     term("summary", "汇总表", "summary", "汇总"),
     term("sentence", "报告文字", "sentence", "文字"),
 )
+
+
+DIMENSIONS = " ".join(headings.DIMENSION.codes)
+BASES = " ".join(headings.BASE.codes)
+SELECTORS = " ".join(headings.SELECTOR.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Asked:
 def report(
     ctx: typer.Context,
     form: Annotated[
-        str, typer.Argument(metavar="[FORM]", help=say("summary 或 sentence", "summary or sentence"))
+        str, typer.Argument(metavar="FORM", help=say("summary 或 sentence", "summary or sentence"))
     ] = "summary",
     period: Annotated[
         str, typer.Option("--period", help=say("期间，如 2026H1、last-month", "period, such as 2026H1"))
@@ -94,9 +100,16 @@ def report(
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help=say("按一项或两项细分，如 field,family", "break down by one or two dimensions")),
+        typer.Option(
+            "--by",
+            help=say(
+                f"按一项或两项细分，如 field,family；可用：{DIMENSIONS}", f"break down by one or two of: {DIMENSIONS}"
+            ),
+        ),
     ] = None,
-    base: Annotated[str | None, typer.Option("--base", help=say("细分的基数", "base of breakdowns"))] = None,
+    base: Annotated[
+        str | None, typer.Option("--base", help=say(f"细分的基数：{BASES}", f"base of breakdowns: {BASES}"))
+    ] = None,
     scheme: Annotated[str, typer.Option("--scheme", help=say("统计口径", "counting scheme"))] = "standard",
     known_at: KnownAtOption = None,
     as_of: Annotated[
@@ -104,11 +117,17 @@ def report(
     ] = None,
     year_start: Annotated[
         str | None,
-        typer.Option("--year-start", help=say("统计年度首日，如 12-11", "first day of the reporting year")),
+        typer.Option("--year-start", help=say("统计年度首日，如 12-11", "first day of the reporting year, MM-DD")),
     ] = None,
     selector: Annotated[
         str | None,
-        typer.Option("--cases", help=say("列出某一数字的案件，如 outcome=revoke", "list the cases of a figure")),
+        typer.Option(
+            "--cases",
+            help=say(
+                f"列出某一数字的案件，如 outcome=revoke；可用：{SELECTORS}",
+                f"list the cases of a figure, such as outcome=revoke; by {SELECTORS}",
+            ),
+        ),
     ] = None,
     template: Annotated[
         str, typer.Option("--template", help=say("文字模板名或文件", "sentence template, name or file"))
@@ -193,4 +212,8 @@ def _template(name: str) -> Path:
     """Return the file of a template: a shipped one by name, in the language of this invocation, else a path."""
     folder = Path(__file__).parents[1] / "data" / "sentences"
     shipped = (folder / f"{name}_{session.language}.toml", folder / f"{name}.toml")
-    return next((file for file in shipped if name.isidentifier() and file.is_file()), Path(name))
+    found = [file for file in shipped if name.isidentifier() and file.is_file()] or [Path(name)]
+    if not found[0].is_file():
+        names = sorted({file.stem.partition("_")[0] for file in folder.glob("*.toml")})
+        raise TemplateUnknown(name=inert(name), choices=", ".join(names))
+    return found[0]

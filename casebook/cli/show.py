@@ -19,7 +19,7 @@ def show(ctx: typer.Context, case: CaseArgument, form: FormatOption = "table", k
     with current.open() as book, book.reading():
         found = book.find(case)
         record = book.load(found.case_no, book.entry(known_at))
-        derived = book.derive(record)
+        derived = book.derive(record, known_at)
         links = book.links(record)
         if wanted == "json":
             told = casejson.shown_json(record, derived, links, current.today)

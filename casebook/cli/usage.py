@@ -13,13 +13,21 @@ _CHINESE = (
     (re.compile(r"Missing option '?(.+?)'?\.?$"), "缺少选项 {0}。"),
     (re.compile(r"Got unexpected extra arguments? ?(?:\(s\))? ?\((.+)\)$"), "多出参数 {0}。"),
     (re.compile(r"Option '?(.+?)'? requires an argument\.?$"), "选项 {0} 后面缺少内容。"),
+    (
+        re.compile(r"Invalid value for '?(.+?)'?: '?(.+?)'? is not a valid int(?:eger)?(?: range)?\.?$"),
+        "{0}：“{1}”不是整数。",
+    ),
+    (re.compile(r"Invalid value for '?(.+?)'?: (\S+) is not in the range (.+?)\.?$"), "{0}：{1} 不在范围内（{2}）。"),
     (re.compile(r"Invalid value for '?(.+?)'?: (.+)$"), "{0} 的内容不能使用：{1}"),
+    (re.compile(r"Invalid value: (.+)$"), "{0}"),
 )
 
 
 def explain_usage(error: Exception) -> str:
     """Return what is wrong with the command line and where the help is, one or two lines."""
     formatted = getattr(error, "format_message", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and formatted:
+        return str(formatted())
     text = " ".join(str(formatted() if formatted else error).split())
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "casebook"

@@ -61,8 +61,8 @@ def logged_lines(logged: Logged, today: date, act: str = "record") -> list[Words
 
 def _late_line(each: Deadline) -> Words:
     return Words(
-        f"逾期：{each.rule} {each.label.zh}应于 {each.due_on} 前完成（{each.article}）。",
-        f"Late: {each.rule} {each.label.en} was due on {each.due_on} ({each.article}).",
+        f"逾期：{each.rule} {each.label.zh}应于 {each.due_on} 前完成（{place(each.article).zh}）。",
+        f"Late: {each.rule} {each.label.en} was due on {each.due_on} ({place(each.article).en}).",
     )
 
 
@@ -92,6 +92,17 @@ def _head_line(logged: Logged, act: str) -> Words:
     )
 
 
+def place(article: str) -> Words:
+    """Return the articles of a deadline as they are cited, ``30; 31(3)`` as 第30条、第31条(3)."""
+    return Words("、".join(map(_chinese_place, article.split("; "))), f"art. {article}")
+
+
+def _chinese_place(part: str) -> str:
+    key, _, number = part.rpartition(" ")
+    digits, bracket, rest = number.partition("(")
+    return f"{key + ' ' if key else ''}第{digits}条{bracket}{rest}"
+
+
 def next_due(deadlines: Sequence[Deadline], today: date) -> Deadline | None:
     """Return the next deadline that is ours to keep: the earliest still running, else the earliest missed one."""
     unmet = [each for each in deadlines if each.own and each.state(today) in ("due", "overdue")]
@@ -102,8 +113,8 @@ def next_due(deadlines: Sequence[Deadline], today: date) -> Deadline | None:
 def _next_line(each: Deadline, today: date) -> Words:
     left = days_left(each, today)
     return Words(
-        f"下一期限：{each.due_on} {each.rule} {each.label.zh}（{each.article}）{left.zh}{provisional(each).zh}。",
-        f"Next: {each.due_on} {each.rule} {each.label.en} ({each.article}){left.en}{provisional(each).en}.",
+        f"下一期限：{each.due_on} {each.rule} {each.label.zh}（{place(each.article).zh}）{left.zh}{provisional(each).zh}。",
+        f"Next: {each.due_on} {each.rule} {each.label.en} ({place(each.article).en}){left.en}{provisional(each).en}.",
     )
 
 
@@ -269,7 +280,7 @@ def deadline_row(each: Deadline, today: date, language: Language) -> tuple[str, 
     shown = STATE[state].say(language) + provisional(each).say(language)
     if each.mark:
         shown += Words("（依据待核）", f" ({each.mark})").say(language)
-    return (due, each.rule, each.label.say(language) + awaited.say(language), shown, each.article)
+    return (due, each.rule, each.label.say(language) + awaited.say(language), shown, place(each.article).say(language))
 
 
 def history_lines(
@@ -310,6 +321,7 @@ ACT = {
     "correct": Words("更正", "correct"),
     "strike": Words("冲销", "strike"),
     "import": Words("导入", "import"),
+    "adopt": Words("启用", "adopt"),
 }
 
 

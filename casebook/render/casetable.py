@@ -37,7 +37,7 @@ def write_cases(
     cases = [case_json(case) for case in found]
     if form == "csv":
         writer = csv.writer(out, lineterminator="\n")
-        names = list(cases[0]) if cases else [name for name in COLUMNS if name != "register"]
+        names = [*COLUMNS, "status", "law"]
         writer.writerow(names)
         writer.writerows([[csv_cell(_code(case[name])) for name in names] for case in cases])
         return
@@ -52,7 +52,7 @@ def write_cases(
     out.write("\n".join(aligned([heads, *rows])) + "\n")
     if not cases:
         return
-    total = Words(f"共 {len(cases)} 件", f"{len(cases)} cases").say(language)
+    total = Words(f"共 {len(cases)} 件", f"{len(cases)} case{'' if len(cases) == 1 else 's'}").say(language)
     out.write(f"{total}\n")
 
 

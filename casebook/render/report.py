@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casebook import headings, terms
 from casebook.errors import UnknownCode, listed
+from casebook.figures import percent
 from casebook.render.tables import Row, Table, markdown, plain, terminal
 from casebook.render.text import csv_cell, json_text
 from casebook.words import Language, Words
@@ -13,7 +14,7 @@ from casebook.words import Language, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from casebook.figures import Breakdown, Report
+    from casebook.figures import Breakdown, Efficiency, Report
 
 SCHEMA = "casebook/report/1"
 FORMATS = ("table", "plain", "md", "csv", "json")
@@ -28,6 +29,8 @@ _PERIOD = Words(
 _ITEM = Words("项目", "item")
 _COUNT = Words("件数", "count")
 _TOTAL = Words("合计", "total")
+_VALUE = Words("数值", "value")
+_OF_CONCLUDED = Words("占审结", "of concluded")
 _RATE = (
     Words("比率", "rate"),
     Words("数值", "value"),
@@ -81,6 +84,8 @@ def tree(report: Report, language: Language) -> dict[str, object]:
                 nested[inner] = dict(cells)
         else:
             document[head] = dict(cells)
+    if report.efficiency:
+        document["efficiency"] = {**report.efficiency.cells, **report.efficiency.totals}
     document["rates"] = {
         share.name: {
             "part": share.part,
@@ -154,6 +159,16 @@ def csv_rows(report: Report) -> Iterator[tuple[str, str, int | str]]:
 
 
 def _tables(report: Report, language: Language) -> Iterator[Table]:
+    yield from _counted(report, language)
+    if report.efficiency:
+        yield _efficiency(report, report.efficiency, language)
+    yield _rates(report, language)
+    for breakdown in report.breakdowns:
+        yield _breakdown(report, breakdown, language)
+    yield _checks(report, language)
+
+
+def _counted(report: Report, language: Language) -> Iterator[Table]:
     sections = report.sections
     if report.intake:
         yield _column(report, "intake", sections["intake"], language, total=False)
@@ -173,10 +188,6 @@ def _tables(report: Report, language: Language) -> Iterator[Table]:
     for section in ("hearings", "replies"):
         if section in sections:
             yield _column(report, section, sections[section], language, total=False)
-    yield _rates(report, language)
-    for breakdown in report.breakdowns:
-        yield _breakdown(report, breakdown, language)
-    yield _checks(report, language)
 
 
 def _stated(cells: Mapping[str, int]) -> dict[str, int]:
@@ -227,6 +238,29 @@ def _by_instance(
 
 def _line(label: str, numbers: list[int]) -> Row:
     return (label, *(str(number) for number in numbers), str(sum(numbers)))
+
+
+def _efficiency(report: Report, efficiency: Efficiency, language: Language) -> Table:
+    """Counts with their share of the concluded cases, then the days."""
+    places = report.rates[0].places if report.rates else 2
+    counted = [
+        (
+            headings.EFFICIENCY.label(code).say(language),
+            str(number),
+            percent(number, efficiency.concluded, places) or NO_SHARE,
+        )
+        for code, number in efficiency.cells.items()
+    ]
+    days = [
+        (headings.EFFICIENCY.label(code).say(language), NO_SHARE if figure is None else str(figure), "")
+        for code, figure in efficiency.totals.items()
+    ]
+    return Table(
+        headings.SECTION.label("efficiency").say(language),
+        (_ITEM.say(language), _VALUE.say(language), _OF_CONCLUDED.say(language)),
+        (*counted, *days),
+        frozenset({1, 2}),
+    )
 
 
 def _rates(report: Report, language: Language) -> Table:

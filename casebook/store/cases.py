@@ -156,6 +156,12 @@ CONDITIONS: Mapping[str, str] = {
 }
 
 
+def holds(connection: sqlite3.Connection, register: str, book_no: int = 1) -> bool:
+    """Return whether a register holds any case."""
+    sql = f"select exists (select 1 from case_version where book_no = ? and register = ? and {KNOWN_NOW})"
+    return bool(connection.execute(sql, (book_no, register)).fetchone()[0])
+
+
 class Head(NamedTuple):
     """The book as it is now."""
 

@@ -51,6 +51,7 @@ class Population:
             "end": end.isoformat(),
             "cut": self.as_of.isoformat() if self.as_of else FOR_EVER,
             "known_at": self.known_at,
+            "within": headings.WITHIN_DAYS,
             "grounded": headings.GROUNDED[self.register],
             "other_ground": "other" if "other" in grounds else None,
             **{f"ground{number}": code for number, code in enumerate(grounds.codes)},
@@ -59,9 +60,13 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """So many cases with the same facts and the same values of the dimensions asked for."""
+    """So many cases with the same facts and the same values of the dimensions asked for.
+
+    ``days`` is what each took, of reviews concluded in the period.
+    """
 
     facts: Facts
+    days: int | None
     values: tuple[str | None, ...]
     count: int
 
@@ -122,6 +127,7 @@ _STATE = """
   select v.case_no, v.docket_no, v.docket_year, v.docket_serial, v.received_on, v.law, v.reply_due_on,
     v.matter, v.field, v.respondent, v.respondent_level, v.procedure, v.handler, v.court, v.applicant_kind,
     v.instance as known_instance, v.defendant_role as known_role,
+    v.due_on, v.days_taken, v.extended as was_extended,
     case when v.intake_on <= :cut then v.intake_result end as intake_result,
     case when v.intake_on <= :cut then v.intake_on end as intake_on,
     case when v.closed_on <= :cut then v.closed_on end as closed_on,
@@ -169,14 +175,28 @@ _SUIT_FACTS = {
     null as instance, null as role,""",
 }
 
-# A retrial review has no reply that is ours to give in time.
+# A retrial review has no reply that is ours to give in time. Where no period is known, none was missed.
 _REPLY_FACT = {
     True: """
     null as reply,""",
     False: """
-    case when received_on < :start or reply_due_on is null or known_instance = 'retrial_review' then null
-      when replied_on is null then 'outstanding' when replied_on <= reply_due_on then 'on_time'
+    case when received_on < :start or known_instance = 'retrial_review' then null
+      when replied_on is null then 'outstanding'
+      when reply_due_on is null or replied_on <= reply_due_on then 'on_time'
       else 'late' end as reply,""",
+}
+
+
+# A review with a law that was closed while its period stood still has no last day, and cannot be late.
+_TIME_FACTS = {
+    True: """
+    case when done_on < :start or done_on > :end or done_on is null then null when law is null then 'not_computed'
+      when due_on is null or done_on <= due_on then 'on_time' else 'late' end as timing,
+    case when done_on >= :start and done_on <= :end then was_extended else 0 end as extended,
+    case when done_on >= :start and done_on <= :end and days_taken <= :within then 1 else 0 end as within_60,
+    case when done_on >= :start and done_on <= :end then days_taken end as days,""",
+    False: """
+    null as timing, 0 as extended, 0 as within_60, null as days,""",
 }
 
 
@@ -198,12 +218,12 @@ def scan(
     ``base`` says which day gives the ``month``: that of receipt, acceptance or conclusion.
     """
     wanted = [DIMENSION_COLUMN[name] for name in dimensions]
-    columns = [*Facts._fields, *dict.fromkeys(wanted)]
+    columns = [*Facts._fields, "days", *dict.fromkeys(wanted)]
     chosen = ", ".join(columns)
     statement = " ".join((_facts(population, base), "select", chosen, ", count(*) from facts group by", chosen))
     facts, places = len(Facts._fields), [columns.index(name) for name in wanted]
     return [
-        Group(Facts(*row[:facts]), tuple(row[place] for place in places), row[-1])
+        Group(Facts(*row[:facts]), row[facts], tuple(row[place] for place in places), row[-1])
         for row in connection.execute(statement, population.parameters)
     ]
 
@@ -274,6 +294,7 @@ def _facts(population: Population, base: str) -> str:
         _INTAKE_FACTS[review],
         _SUIT_FACTS[suit],
         _REPLY_FACT[review],
+        _TIME_FACTS[review],
         _ground_fact(population),
     )
     return " ".join(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
+from casebook.store.adoptions import adopted
 from casebook.store.journal import load_case
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from casebook.versions import Derived
+
+# From a case as known and the act it was known at (None: now) to its state then, None where it is struck.
+Deriver = Callable[[CaseRecord, int | None], "Derived | None"]
 
 VERSION_COLUMNS = CaseVersion._fields
 DERIVED_TABLES = ("case_version", "hearing_version", "deadline")
@@ -31,8 +37,8 @@ _INSERT_HEARING = (
     " values (?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_DEADLINE = (
-    f"insert into deadline (book_no, case_no, ordinal, {', '.join(DEADLINE_COLUMNS)})"
-    f" values ({', '.join('?' * (len(DEADLINE_COLUMNS) + 3))})"
+    f"insert into deadline (book_no, case_no, ordinal, occurrence, {', '.join(DEADLINE_COLUMNS)})"
+    f" values ({', '.join('?' * (len(DEADLINE_COLUMNS) + 4))})"
 )
 _DROP_DEADLINES = "delete from deadline where book_no = ? and case_no = ?"
 _END_VERSION = "update case_version set until_entry = ? where book_no = ? and case_no = ? and until_entry is null"
@@ -95,8 +101,11 @@ class Keeper:
             self._versions.append((self.book_no, case_no, entry_no, *row))
 
     def _add_deadlines(self, case_no: int, derived: Derived) -> None:
+        occurrences: Counter[str] = Counter()
         for ordinal, each in enumerate(derived.deadlines, 1):
-            self._deadlines.append((self.book_no, case_no, ordinal, *deadline_row(each)))
+            occurrences[each.rule] += 1
+            place = (self.book_no, case_no, ordinal, occurrences[each.rule])
+            self._deadlines.append((*place, *deadline_row(each)))
 
     def add_hearings(self, case_no: int, entry_no: int, hearings: Sequence[Hearing]) -> None:
         """Keep hearings that ``entry_no`` told."""
@@ -120,24 +129,26 @@ class Keeper:
                 rows.clear()
 
 
-def rebuild(connection: sqlite3.Connection, derive: Callable[[CaseRecord], Derived | None], book_no: int = 1) -> None:
+def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
+    adoptions = [each.entry_no for each in adopted(connection, book_no)]
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
     keeper = Keeper(connection, book_no)
     for (case_no,) in connection.execute(
         "select case_no from case_file where book_no = ? order by case_no", (book_no,)
     ).fetchall():
-        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), derive)
+        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), derive, adoptions)
     keeper.flush()
 
 
-def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Callable[[CaseRecord], Derived | None]) -> None:
+def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Deriver, adoptions: Iterable[int]) -> None:
     told = {step.entry_no for step in record.steps}
     struck = {step.struck_by for step in record.steps if step.struck_by is not None}
-    for entry_no in sorted(told | struck):
+    later = {entry_no for entry_no in adoptions if entry_no > min(told)}
+    for entry_no in sorted(told | struck | later):
         then = as_known(record, entry_no)
-        keeper.replace(record.case_no, entry_no, derive(then))
+        keeper.replace(record.case_no, entry_no, derive(then, entry_no))
         new = [step.step_no for step in then.steps if step.entry_no == entry_no]
         keeper.add_hearings(record.case_no, entry_no, [then.hearings[no] for no in new if no in then.hearings])
         keeper.flush()

@@ -48,6 +48,7 @@ class Act:
     new_cases: Sequence[tuple[int, str]] = ()
     steps: Sequence[NewStep] = ()
     strikes: Sequence[int] = ()
+    adoptions: Sequence[tuple[str, str, str, str]] = ()  # kind, subject, content, compiled
 
 
 class Writer:
@@ -101,12 +102,14 @@ class Writer:
             "cases": act.new_cases,
             "steps": [canonical for _, canonical in told],
             "strikes": act.strikes,
+            **({"adoptions": act.adoptions} if act.adoptions else {}),
         }
         self.digest = chain(self.digest, content)
         rows = self._rows
         rows["entry"].append((self.book_no, *content["entry"], self.digest))
         rows["case_file"].extend((self.book_no, *case, self.entry_no) for case in act.new_cases)
         rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
+        rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
         return tuple(step for step, _ in told)
 
     def _step(self, new: NewStep) -> tuple[Step, list[object]]:
@@ -211,6 +214,7 @@ _INSERTS = {
     "hearing": _insert(
         "hearing", ("step_no", "head_attended", "head_name", "head_post", "head_rank", "absence")
     ),
+    "adoption": _insert("adoption", ("entry_no", "kind", "subject", "content", "compiled")),
 }  # fmt: skip
 
 

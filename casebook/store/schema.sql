@@ -17,7 +17,7 @@ create table entry (
     entry_no integer not null,              -- number of the act, 1 for the first
     recorded_at text not null,              -- instant by the clock, UTC; information only
     recorded_by text not null,              -- officer
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import')), -- what the officer did
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt')), -- what the officer did
     corrects integer,                       -- entry that this one corrects or strikes
     reason text,                            -- why; required for correct and strike
     source text,                            -- file and row that an imported act comes from
@@ -113,6 +113,19 @@ create table hearing (
     foreign key (book_no, step_no) references step (book_no, step_no)
 ) strict, without rowid;
 
+-- What the book relies on besides the program, from the act that adopted it on: a holiday notice. A later one of the
+-- same kind and subject stands instead of an earlier one.
+create table adoption (
+    book_no integer not null,
+    entry_no integer not null,              -- act that adopted it
+    kind text not null check (kind in ('calendar')), -- what was adopted
+    subject text not null,                  -- what it is about: the year of a notice
+    content text not null,                  -- the file as it was read
+    compiled text not null,                 -- the same in the form that is read at every start, JSON
+    primary key (book_no, entry_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
 -- The journal is append-only. An insert that would replace a row or leave a gap is refused too: REPLACE fires no delete trigger.
 create trigger entry_appends before insert on entry
 when new.entry_no is not (select coalesce(max(entry_no), 0) + 1 from entry where book_no = new.book_no)
@@ -149,6 +162,11 @@ when exists (select 1 from hearing where book_no = new.book_no and step_no = new
 begin select raise(abort, 'hearing is append-only'); end;
 create trigger hearing_no_update before update on hearing begin select raise(abort, 'hearing is append-only'); end;
 create trigger hearing_no_delete before delete on hearing begin select raise(abort, 'hearing is append-only'); end;
+create trigger adoption_appends before insert on adoption
+when exists (select 1 from adoption where book_no = new.book_no and entry_no = new.entry_no)
+begin select raise(abort, 'adoption is append-only'); end;
+create trigger adoption_no_update before update on adoption begin select raise(abort, 'adoption is append-only'); end;
+create trigger adoption_no_delete before delete on adoption begin select raise(abort, 'adoption is append-only'); end;
 create trigger book_appends before insert on book
 when exists (select 1 from book where book_no = new.book_no or uuid = new.uuid)
 begin select raise(abort, 'book is append-only'); end;
@@ -180,6 +198,9 @@ create table case_version (
     left_on text,                           -- day it left the desk: closed_on, or intake_on when not accepted
     replied_on text,                        -- first reply
     reply_due_on text,                      -- last day for the reply, where that is ours
+    due_on text,                            -- last day of our review period; null: none, or it stands still
+    extended integer not null,              -- 1: our review period was extended
+    days_taken integer,                     -- days from its start to the conclusion, without those left out
     heard_on text,                          -- days of the hearings held, separated by ;
     head_attended text,                     -- yes, no or empty for each of them
     head_rank text,                         -- chief, deputy, other or empty for each of them
@@ -228,6 +249,7 @@ create table deadline (
     book_no integer not null,
     case_no integer not null,
     ordinal integer not null,               -- 1 for the first of the case
+    occurrence integer not null,            -- 1 for the first of the case by its rule
     rule text not null,                     -- id of the rule in the law file
     name text not null,                     -- name of the rule
     law text not null,                      -- edition that the rule stands in

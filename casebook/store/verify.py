@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
-from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, rebuild, version_row
+from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
 from casebook.store.journal import CARD_COLUMNS, chain, party_digest
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
         "select entry_no, step_no from strike where book_no = ? order by entry_no, step_no",
         book_no,
     )
+    adoptions = _by_entry(
+        connection,
+        "select entry_no, kind, subject, content, compiled from adoption where book_no = ? order by entry_no",
+        book_no,
+    )
     steps = _canonical_steps(connection, book_no)
     for row in connection.execute(
         "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, digest from entry"
@@ -116,6 +121,7 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
             "cases": [list(case) for case in cases.get(row[0], ())],
             "steps": steps.get(row[0], []),
             "strikes": [step_no for (step_no,) in strikes.get(row[0], ())],
+            **({"adoptions": adoptions[row[0]]} if row[0] in adoptions else {}),
         }
         if chain(before, content) != digest:
             yield row[0]
@@ -177,9 +183,7 @@ def differing_cases(
     yield from kept
 
 
-def rebuilt_differs(
-    connection: sqlite3.Connection, derive: Callable[[CaseRecord], Derived | None], book_no: int = 1
-) -> list[str]:
+def rebuilt_differs(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> list[str]:
     """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
     connection.execute("savepoint rebuild")
     try:

@@ -1,0 +1,295 @@
+"""The journal: rows are added, never changed, not even with SQL; and a deep check names the entry that was forged."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from desk import RULES, TODAY, Desk
+
+from casebook import check
+from casebook.book import Book
+from casebook.store import verify
+from casebook.store.derive import DERIVED_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+JOURNAL = ("book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption")
+WRITTEN = tuple(table for table in JOURNAL if table != "adoption")  # the officer of these tests adopts nothing
+SUIT = "(2024)赣01行初5号"
+
+ENTRY_EIGHT = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
+values (1, 8, '', '某人', '{act}', '')"""
+A_FURTHER_STEP = """insert into step (book_no, step_no, entry_no, case_no, step, on_date)
+values (1, 8, 7, 1, 'serve', '2024-05-06')"""
+
+# What a forger could write without the journal ceasing to make sense: a change in each column of each table.
+FORGERIES = {
+    "entry": (
+        "recorded_at = '2020-01-01T00:00:00Z'",
+        "recorded_by = '某人'",
+        "act = 'import'",
+        "corrects = 1",
+        "reason = '别的理由'",
+        "source = 'cases.csv:2'",
+        "digest = 'forged'",
+    ),
+    "case_file": ("register = 'review-defence'", "entry_no = 1"),
+    "step": (
+        "case_no = 2",
+        "on_date = '2024-04-17'",
+        "outcome = 'maintain'",
+        "ground = 'settled'",
+        "note = '改动'",
+        """details = '{"redo":"yes"}'""",
+    ),
+    "strike": ("entry_no = 1",),
+    "particulars": (
+        "docket_no = '南府复〔2024〕9号'",
+        "applicant_kind = 'organisation'",
+        "applicant_count = 99",
+        "respondent_level = 'other'",
+        "matter = 'other'",
+        "field = '别的'",
+        "handler = '别人'",
+        "procedure = 'ordinary'",
+        "court = '别的法院'",
+        "instance = 'second'",
+        "defendant_role = 'joint'",
+        "reviewed_first = 'no'",
+        "previous_number = '1号'",
+        "channel = '邮寄'",
+        "note = '改动'",
+    ),
+    "party": ("ordinal = 7", "name = '某人'", "salt = 'forged'", "digest = 'forged'"),
+    "hearing": (
+        "head_attended = 'no'",
+        "head_name = '某人'",
+        "head_post = '局长'",
+        "head_rank = 'other'",
+        "absence = '出差'",
+    ),
+}
+KEYS = {
+    "entry": {"book_no", "entry_no"},
+    "case_file": {"book_no", "case_no"},
+    "step": {"book_no", "step_no", "step", "entry_no"},
+    "strike": {"book_no", "step_no"},
+    "particulars": {"book_no", "step_no"},
+    "party": {"book_no", "step_no", "role"},
+    "hearing": {"book_no", "step_no"},
+}
+
+
+def write(desk: Desk) -> None:
+    """Tell a review and a suit, with every kind of act and a row in every table of the journal."""
+    number = desk.log("review", "2024-03-04", "南府复〔2024〕1号", applicant="张某、李某", respondent="县公安局")
+    desk.step(number, "accept", "2024-03-06")
+    desk.step(number, "extend", "2024-04-10", days="30", note="案情复杂")
+    desk.close(number, "terminate", "2024-04-15", ground="withdrawn")
+    desk.log("litigation", "2024-03-04", SUIT, instance="first", respondent="县公安局")
+    desk.step(SUIT, "hear", "2024-04-16", head_attended="yes", head_name="李某")
+    desk.correct(number, 4, on="2024-04-16")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book as an officer leaves it, in one file."""
+    desk = Desk(tmp_path_factory.mktemp("written") / "cases.book")
+    write(desk)
+    desk.book.connection.execute("pragma wal_checkpoint(truncate)")
+    desk.book.connection.close()
+    return desk.book.path
+
+
+@pytest.fixture
+def database(written: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of that book as any other program opens it."""
+    copy = tmp_path / "cases.book"
+    shutil.copy(written, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        yield connection
+
+
+def run(database: sqlite3.Connection, statement: str, **names: str) -> sqlite3.Cursor:
+    """Run a statement with the names of our own schema put in: they cannot be bound."""
+    return database.execute(statement.format_map(names))
+
+
+def columns(database: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in database.execute(f"pragma table_info({table})")]
+
+
+def content(database: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    return run(database, "select * from {table}", table=table).fetchall()
+
+
+def key(database: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in database.execute(f"pragma table_info({table})") if row[5]]
+
+
+def test_every_table_is_of_the_journal_or_derived(database: sqlite3.Connection) -> None:
+    tables = {row[0] for row in database.execute("select name from sqlite_schema where type = 'table'")}
+    assert tables <= {*JOURNAL, *DERIVED_TABLES}
+    assert all(content(database, table) for table in WRITTEN)
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+@pytest.mark.parametrize("way", ["update", "update or replace", "update or ignore"])
+def test_no_column_of_a_journal_row_is_updated(database: sqlite3.Connection, table: str, way: str) -> None:
+    before = content(database, table)
+    for column in columns(database, table):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            run(database, "{way} {table} set {column} = {column}", way=way, table=table, column=column)
+    assert content(database, table) == before
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+def test_no_row_of_the_journal_is_deleted(database: sqlite3.Connection, table: str) -> None:
+    before = content(database, table)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run(database, "delete from {table}", table=table)
+    assert content(database, table) == before
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+@pytest.mark.parametrize("way", ["insert or replace", "replace", "insert or ignore", "insert or fail", "insert"])
+def test_no_row_of_the_journal_is_replaced(database: sqlite3.Connection, table: str, way: str) -> None:
+    before = content(database, table)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run(database, "{way} into {table} select * from {table}", way=way, table=table)
+    assert content(database, table) == before
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+def test_no_row_of_the_journal_is_changed_on_conflict(database: sqlite3.Connection, table: str) -> None:
+    before = content(database, table)
+    insert = "insert into {table} select * from {table} where true"
+    keys = ", ".join(key(database, table))
+    for column in columns(database, table):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            run(
+                database,
+                insert + " on conflict ({keys}) do update set {column} = excluded.{column}",
+                table=table,
+                keys=keys,
+                column=column,
+            )
+    assert content(database, table) == before
+
+
+@pytest.mark.parametrize(("table", "number"), [("entry", "entry_no"), ("step", "step_no"), ("case_file", "case_no")])
+@pytest.mark.parametrize("gap", [-1, 1, 100])
+def test_the_numbers_of_the_journal_have_no_gap(
+    database: sqlite3.Connection, table: str, number: str, gap: int
+) -> None:
+    names = columns(database, table)
+    values = ", ".join(f"{number} + 1 + {gap}" if name == number else name for name in names)
+    insert = "insert into {table} select {values} from {table} order by {number} desc limit 1"
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run(database, insert, table=table, values=values, number=number)
+
+
+def test_an_entry_of_another_kind_is_refused(database: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        database.execute(ENTRY_EIGHT.format(act="decree"))
+
+
+# What is found after the triggers were taken away, or where a row was added that none of our acts told.
+
+
+def by_force(database: sqlite3.Connection, statement: str) -> None:
+    for (name,) in database.execute("select name from sqlite_schema where type = 'trigger'").fetchall():
+        database.execute(f"drop trigger {name}")
+    assert database.execute(statement).rowcount == 1, "the forgery changed nothing"
+
+
+def path_of(database: sqlite3.Connection) -> Path:
+    return Path(database.execute("pragma database_list").fetchone()[2])
+
+
+def findings(database: sqlite3.Connection) -> dict[str, str]:
+    """Return what the deep check finds gravely wrong, by the name of the check."""
+    with Book.open(path_of(database), RULES) as book:
+        found = check.run(book, TODAY, deep=True)
+    return {each.check: each.message.en for each in found if each.severity == check.ERROR}
+
+
+def entry_of_last_row(database: sqlite3.Connection, table: str) -> int:
+    own = "select entry_no from {table} order by {number} desc limit 1"
+    of_step = "select entry_no from step join {table} using (book_no, step_no) order by step_no desc limit 1"
+    statement = own if "entry_no" in columns(database, table) else of_step
+    entry_no: int = run(database, statement, table=table, number=key(database, table)[1]).fetchone()[0]
+    return entry_no
+
+
+def change_last_row(database: sqlite3.Connection, table: str, change: str) -> None:
+    keys = ", ".join(key(database, table))
+    order = ", ".join(f"{each} desc" for each in key(database, table))
+    statement = "update {table} set {change} where ({keys}) = (select {keys} from {table} order by {order} limit 1)"
+    by_force(database, statement.format(table=table, change=change, keys=keys, order=order))
+
+
+def test_a_book_as_written_passes_the_deep_check(database: sqlite3.Connection) -> None:
+    assert findings(database) == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "change"), [(table, change) for table, changes in FORGERIES.items() for change in changes]
+)
+def test_a_forged_column_is_found_and_its_entry_named(database: sqlite3.Connection, table: str, change: str) -> None:
+    told = entry_of_last_row(database, table)
+    change_last_row(database, table, change)
+    named = 1 if change == "entry_no = 1" else told  # what is moved to another entry breaks that one first
+    assert f"entry {named} " in findings(database)["digest"]
+
+
+def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) -> None:
+    for table, changes in FORGERIES.items():
+        forged = {change.partition(" =")[0] for change in changes}
+        assert forged | KEYS[table] == set(columns(database, table))
+
+
+@pytest.mark.parametrize(
+    ("statement", "entry_no"),
+    [
+        ("delete from hearing", 6),
+        ("delete from party where name = '李某'", 1),
+        ("delete from strike", 7),
+        ("update entry set entry_no = 8 where entry_no = 7", 8),
+        ("update party set role = 'applicant' where step_no = 5", 5),
+        ("update book set uuid = 'another'", 1),
+    ],
+)
+def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:
+    by_force(database, statement)
+    assert next(verify.broken_entries(database)) == entry_no
+
+
+@pytest.mark.parametrize(
+    ("statement", "entry_no"),
+    [
+        (A_FURTHER_STEP, 7),
+        ("insert into strike values (1, 6, 6)", 6),
+        ("insert into case_file values (1, 3, 'review', 5)", 5),
+        ("insert into party values (1, 5, 'applicant', 1, '某人', '', '')", 5),
+        ("insert into particulars (book_no, step_no, docket_no) values (1, 2, '9号')", 2),
+        ("insert into hearing (book_no, step_no, head_attended) values (1, 2, 'yes')", 2),
+        (ENTRY_EIGHT.format(act="record"), 8),
+    ],
+)
+def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:
+    assert list(verify.broken_entries(database)) == []
+    database.execute(statement)
+    assert next(verify.broken_entries(database)) == entry_no
+
+
+def test_a_masked_name_leaves_the_chain_whole_but_is_seen(database: sqlite3.Connection) -> None:
+    by_force(database, "update party set name = '张某某' where name = '张某'")
+    assert list(verify.broken_entries(database)) == []
+    assert list(verify.broken_parties(database)) == [1]
