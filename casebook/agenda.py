@@ -25,8 +25,19 @@ OPEN_STATES = ("due", "overdue", "lapsed", "suspended")
 class Limits(NamedTuple):
     """Up to so many days left a deadline of ours is red, up to so many any deadline is yellow."""
 
-    red: int = 3
-    yellow: int = 7
+    red: int
+    yellow: int
+
+
+LIMITS = Limits(red=3, yellow=7)
+
+
+class Source(NamedTuple):
+    """A book as the source of a calendar: its own mark, its bureau, and the number of its last entry."""
+
+    uuid: str
+    bureau: str
+    entry_no: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,11 @@ def items(book: Book, wanted: Wanted, today: date) -> list[Item]:
         left = None if last is None else (last - today).days
         listed.append(Item(register, number, handler, case_no, occurrence, deadline, deadline.state(today), left))
     return listed
+
+
+def source(book: Book) -> Source:
+    """Return the book that a calendar comes from."""
+    return Source(*due.identity(book.connection))
 
 
 def light(item: Item, limits: Limits) -> str | None:

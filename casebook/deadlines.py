@@ -83,7 +83,8 @@ def compute(
     left out. What hangs on silence says after which day it exists.
     """
     found = courses(steps, edition, register, procedure=procedure, instance=instance, calendar=calendar)
-    return tuple([deadline_of(course, edition, register) for course in found])
+    own_key = _own_key(edition)
+    return tuple([_deadline(course, edition.code, own_key, register) for course in found])
 
 
 def courses(
@@ -115,6 +116,15 @@ def courses(
 
 def deadline_of(course: Course, edition: Edition, register: str) -> Deadline:
     """Return what is printed of ``course``; articles of the edition's own law stand without its key."""
+    return _deadline(course, edition.code, _own_key(edition), register)
+
+
+def _own_key(edition: Edition) -> str:
+    """Return how references to the edition's own law, its first instrument, begin."""
+    return f"{next(iter(edition.instruments))} "
+
+
+def _deadline(course: Course, law: str, own_key: str, register: str) -> Deadline:
     rule, start, measure, met_on, provisional, deemed_on = course
     end = measure.end
     mark = rule.mark or (INFERRED if start.inferred or measure.inferred else None)
@@ -122,8 +132,8 @@ def deadline_of(course: Course, edition: Edition, register: str) -> Deadline:
         rule.id,
         rule.name,
         rule.label,
-        edition.code,
-        measure.article.replace(f"{next(iter(edition.instruments))} ", ""),
+        law,
+        measure.article.replace(own_key, ""),
         rule.bound,
         register in rule.own,
         start.day,

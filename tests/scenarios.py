@@ -1,118 +1,163 @@
-"""Scenarios of ``tests/deadlines``: cases as a lawyer tells them, and what must come of them."""
+"""What an officer does to meet each error: a command line on a book that is ready for it."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import sqlite3
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from typing import TYPE_CHECKING, NamedTuple
+from unittest import mock
 
-from casebook import terms
-from casebook.deadlines import Course, courses, deadline_of
-from casebook.details import read_detail
-from casebook.law import default_lawbook
-from casebook.model import Deadline, Step
-from casebook.procedure import arrange, read_ground
-from casebook.versions import governing_law
-from casebook.workdays import Calendar
+from casebook import errors
+from casebook.errors import CasebookError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator
 
-FOLDER = Path(__file__).parent / "deadlines"
-LAST_DAY = date(2030, 12, 31)
+    from blackbox.program import Casebook
 
+    Around = Callable[[Casebook], AbstractContextManager[None]]
 
-@dataclass(frozen=True)
-class Scenario:
-    """One case and what is expected of it; fields are those of the files."""
-
-    file: str
-    title: str
-    register: str
-    steps: list[str]
-    law: str | None = None
-    governed: str | None = None
-    procedure: str | None = None
-    instance: str | None = None
-    starts: Mapping[str, object] = field(default_factory=dict)
-    nominal: Mapping[str, object] = field(default_factory=dict)
-    due: Mapping[str, object] = field(default_factory=dict)
-    met: Mapping[str, object] = field(default_factory=dict)
-    remaining: Mapping[str, int] = field(default_factory=dict)
-    mark: Mapping[str, str] = field(default_factory=dict)
-    article: Mapping[str, str] = field(default_factory=dict)
-    deemed: Mapping[str, date] | None = None
-    provisional: list[str] | None = None
-    own: list[str] | None = None
-    after_decision: list[str] | None = None
-    absent: list[str] = field(default_factory=list)
-    today: date | None = None
-    state: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.title}"
+OPEN, CLOSED, SUMMARY = "南府复〔2024〕1号", "南府复〔2024〕2号", "南府复〔2024〕3号"
+NEW, IMPORTED, EXTENDED = "南府复〔2024〕4号", "南府复〔2024〕5号", "南府复〔2024〕6号"
+SUIT = "（2024）赣01行初5号"
+GRAMMAR = "name = '报告'\nlanguage = 'zh'\n[[part]]\nregister = 'review'\ntext = '受理{flow.nonsense}件'\n"
 
 
-@dataclass(frozen=True)
-class Played:
-    """What the program makes of a scenario."""
-
-    law: str
-    steps: tuple[Step, ...]
-    courses: list[Course]
-    deadlines: list[Deadline]
-
-    def of(self, rule: str) -> list[Deadline]:
-        return [each for each in self.deadlines if each.rule == rule]
-
-
-@cache
-def scenarios() -> tuple[Scenario, ...]:
-    """Return the scenarios of all files."""
-    return tuple(
-        Scenario(file=path.stem, **table)
-        for path in sorted(FOLDER.glob("*.toml"))
-        for table in tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
-    )
+def furnish(casebook: Casebook) -> None:
+    """Tell the cases that the scenarios speak of; the entries are 1 to 13."""
+    casebook.open_review("2024-03-04", "2024-03-06", OPEN)
+    casebook.open_review("2024-03-04", "2024-03-06", CLOSED)
+    casebook.close(CLOSED, "maintain", "2024-04-15")
+    casebook.open_review("2024-03-04", "2024-03-06", SUMMARY, "--set", "procedure=summary")
+    casebook.intake("review", "2024-03-04", NEW)
+    whole = ["--intake-result", "accept", "--intake-on", "2024-03-06"]
+    casebook.intake("review", "2024-03-04", IMPORTED, *whole)
+    casebook.intake("litigation", "2024-03-04", SUIT, "--instance", "first")
+    casebook.open_review("2024-03-04", "2024-03-06", EXTENDED)
+    casebook.record(EXTENDED, "extend", "2024-04-10")
+    casebook.path.with_name("empty.csv").touch()
+    casebook.path.with_name("faulty.toml").write_text(GRAMMAR, encoding="utf-8")
 
 
-def read_step(text: str, number: int, register: str) -> Step:
-    """Return the step that a line such as ``2026-08-06 受理 审理程序=简易程序`` tells."""
-    on, label, *values = text.split()
-    code = terms.parse(terms.STEP, label)
-    told: dict[str, str] = dict(value.split("=", 1) for value in values)
-    outcome = told.pop("结案方式", None)
-    ground = told.pop("事由", None)
-    if outcome is not None:
-        outcome = terms.parse(terms.outcomes(register), outcome)
-    details = {terms.parse(terms.DETAIL, name): value for name, value in told.items()}
-    return Step(
-        number,
-        number,
-        code,
-        date.fromisoformat(on),
-        outcome=outcome,
-        ground=read_ground(outcome or code, ground) if ground else None,
-        details={name: read_detail(name, value, LAST_DAY) for name, value in details.items()},
-    )
+@contextmanager
+def no_book(casebook: Casebook) -> Iterator[None]:
+    with mock.patch.object(casebook, "path", casebook.path.with_name("none.book")):
+        yield
 
 
-def play(scenario: Scenario, calendar: Calendar | None = None) -> Played:
-    """Return the deadlines of a scenario; its steps must be ones that the law allows in this order."""
-    lawbook = default_lawbook()
-    told = [read_step(text, number, scenario.register) for number, text in enumerate(scenario.steps, 1)]
-    law = scenario.law or governing_law(scenario.register, told, lawbook)
-    assert law is not None, "older than the first edition"
-    edition = lawbook.edition(law)
-    timeline = arrange(told, edition.registers[scenario.register])
-    facts: dict[str, Any] = {
-        "procedure": scenario.procedure,
-        "instance": scenario.instance,
-        "calendar": calendar or Calendar.standard(),
-    }
-    found = courses(timeline.steps, edition, scenario.register, **facts)
-    deadlines = [deadline_of(course, edition, scenario.register) for course in found]
-    return Played(law, timeline.steps, found, deadlines)
+@contextmanager
+def another_file(casebook: Casebook) -> Iterator[None]:
+    with mock.patch.object(casebook, "path", casebook.path.with_name("faulty.toml")):
+        yield
+
+
+@contextmanager
+def nobody_may_write(casebook: Casebook) -> Iterator[None]:
+    """The superuser may write anything: what the system says to everybody else."""
+    del casebook
+    with mock.patch("casebook.store.connection.os.access", return_value=False):
+        yield
+
+
+@contextmanager
+def somebody_writes(casebook: Casebook) -> Iterator[None]:
+    with closing(sqlite3.connect(casebook.path, isolation_level=None)) as holder:
+        holder.execute("begin immediate")
+        with mock.patch("casebook.store.connection.WAIT_SECONDS", 0):
+            yield
+
+
+def changed(*statements: str) -> Around:
+    """A book that was changed behind the program's back, as long as it lasts."""
+
+    @contextmanager
+    def around(casebook: Casebook) -> Iterator[None]:
+        with closing(sqlite3.connect(casebook.path)) as database:
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+        yield
+
+    return around
+
+
+def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
+    del casebook
+    return nullcontext()
+
+
+class Scenario(NamedTuple):
+    """A command line, the error that it must meet, and what is the matter with the book."""
+
+    error: type[CasebookError]
+    line: str
+    around: Around = as_it_is
+
+
+REPORT = "report --register review --period 2024"
+
+SCENARIOS = (
+    Scenario(errors.UnknownCode, f"record {OPEN} acept --on 2024-03-07"),
+    Scenario(errors.UnknownCode, f"close {OPEN} maintian --on 2024-03-07"),
+    Scenario(errors.UnknownCode, f"{REPORT} --by mater"),
+    Scenario(errors.WrongDate, f"record {OPEN} reply --on 2024-02-30"),
+    Scenario(errors.DateInFuture, f"record {OPEN} reply --on 2027-01-04"),
+    Scenario(errors.DateInFuture, f"correct {OPEN} 2 --on 2027-01-04 --reason 笔误"),
+    Scenario(errors.StepNotInRegister, f"record {OPEN} appeal --on 2024-04-15"),
+    Scenario(errors.StepNotAllowed, f"close {NEW} maintain --on 2024-04-15"),
+    Scenario(errors.StepNotAllowed, f"record {CLOSED} extend --on 2024-05-06"),
+    Scenario(errors.StepBeforeReceipt, f"record {NEW} accept --on 2024-03-01"),
+    Scenario(errors.StepImpossible, f"record {CLOSED} suspend --on 2024-04-15 --ground death"),
+    Scenario(errors.StepImpossible, f"correct {CLOSED} 4 --on 2024-04-16 --reason 笔误"),
+    Scenario(errors.StepTooOften, f"record {EXTENDED} extend --on 2024-04-16"),
+    Scenario(errors.DetailNotKnown, f"record {OPEN} extend --on 2024-04-16 --set weeks=2"),
+    Scenario(errors.DetailNotKnown, "intake review --received 2024-03-04 --set days=2"),
+    Scenario(errors.DetailWrong, f"record {OPEN} extend --on 2024-04-16 --set days=31"),
+    Scenario(errors.DetailWrong, f"record {OPEN} plan_hearing --on 2024-04-16"),
+    Scenario(errors.OutcomeMissing, f"record {OPEN} conclude --on 2024-04-16"),
+    Scenario(errors.OutcomeNotKnown, f"close {SUIT} affirm --on 2024-06-03"),
+    Scenario(errors.OutcomeNotOfStep, f"record {OPEN} reply --on 2024-04-16 --outcome maintain"),
+    Scenario(errors.GroundNotKnown, f"record {OPEN} suspend --on 2024-04-16 --ground deaht"),
+    Scenario(errors.BookMissing, "list", no_book),
+    Scenario(errors.NotABook, "list", another_file),
+    Scenario(errors.BookTooNew, "list", changed("pragma user_version = 99")),
+    Scenario(errors.BookReadOnly, f"record {OPEN} reply --on 2024-04-16", nobody_may_write),
+    Scenario(errors.BookLocked, f"record {OPEN} reply --on 2024-04-16", somebody_writes),
+    Scenario(errors.BookUnreadable, "list", changed("drop table case_version")),
+    Scenario(errors.FileExists, "init --bureau 南昌县司法局"),
+    Scenario(errors.FolderMissing, "--book {folder}/nowhere/cases.book init --bureau 南昌县司法局"),
+    Scenario(errors.CaseUnknown, "show 2024-77"),
+    Scenario(errors.CaseUnknown, "show 南府复〔2023〕1号"),
+    Scenario(errors.CaseAmbiguous, "show 5号"),
+    Scenario(errors.NumberTaken, "intake review --received 2024-03-04 --number 南府复(2024)1号"),
+    Scenario(errors.NumberTaken, f"correct {CLOSED} 3 --set number={OPEN} --reason 笔误"),
+    Scenario(errors.NumberUnusable, f"correct {OPEN} 1 --set number=〔{'2' * 99}〕 --reason 笔误"),
+    Scenario(errors.EntryUnknown, f"strike {OPEN} 3 --reason 误登"),
+    Scenario(errors.StepOfEntryUnclear, f"correct {IMPORTED} 9 --on 2024-03-05 --reason 笔误"),
+    Scenario(errors.StruckStepsHold, f"strike {CLOSED} 4 --reason 误登"),
+    Scenario(errors.NothingToCorrect, f"correct {OPEN} 2 --on 2024-03-06 --reason 笔误"),
+    Scenario(errors.ReasonMissing, f"strike {OPEN} 2"),
+    Scenario(errors.ExtensionTooLate, f"record {OPEN} extend --on 2024-06-03"),
+    Scenario(errors.WrongProcedure, f"record {SUMMARY} extend --on 2024-03-20"),
+    Scenario(errors.BadValue, f"record {OPEN} extend --on 2024-04-16 --set days"),
+    Scenario(errors.BadValue, f"record {OPEN} extend --on 2024-04-16 --set days=many"),
+    Scenario(errors.BadValue, "intake review --received 2024-03-04 --set law=review-2017"),
+    Scenario(errors.CellRefused, "intake review --received 2024-03-04 --applicant-count many"),
+    Scenario(errors.CellRefused, "intake review --received 2024-03-04 --intake-on 2024-03-01"),
+    Scenario(errors.CellMissing, "intake review --received 2024-03-04 --outcome maintain"),
+    Scenario(errors.WrongPeriod, "report --register review --period 2024Q5"),
+    Scenario(errors.PeriodBackwards, "report --register review --period 2024-03-04..2024-03-03"),
+    Scenario(errors.WrongYearStart, f"{REPORT} --year-start 02-29"),
+    Scenario(errors.Unbalanced, REPORT, changed("update case_version set outcome = 'x' where outcome is not null")),
+    Scenario(errors.FigureUnknown, f"{REPORT} --cases outcom=maintain"),
+    Scenario(errors.BaseNotInRegister, "report --register litigation --period 2024 --by matter --base accepted"),
+    Scenario(errors.TooManyDimensions, f"{REPORT} --by matter,field,handler"),
+    Scenario(errors.EntryNotYet, f"{REPORT} --known-at 99"),
+    Scenario(errors.AsOfBeforePeriod, f"{REPORT} --as-of 2023-12-31"),
+    Scenario(errors.SchemeUnknown, f"{REPORT} --scheme nonsense"),
+    Scenario(errors.TemplateUnknown, "report sentence --period 2024 --template nonsense"),
+    Scenario(errors.TemplateFaulty, "report sentence --period 2024 --template {folder}/faulty.toml"),
+    Scenario(errors.TableUnreadable, "import {folder}/none.csv"),
+    Scenario(errors.TableUnreadable, "import {folder}"),
+    Scenario(errors.TableUnreadable, "import {folder}/empty.csv"),
+)

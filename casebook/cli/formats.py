@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import typer
 
@@ -20,6 +21,13 @@ def one_of(form: str, *known: str) -> str:
         return form
     choices = say("、", ", ").join(known)
     raise typer.BadParameter(say(f"没有格式 {form}；可用：{choices}", f"there is no format {form}; known: {choices}"))
+
+
+def terminal() -> tuple[int, bool]:
+    """Return the width of the terminal and whether colour is wanted."""
+    import shutil
+
+    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
 
 
 def text_or_json(form: str) -> str:

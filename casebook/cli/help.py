@@ -95,6 +95,15 @@ HELP = {
         "casebook list review --status open --handler 李四",
         "casebook list --closed-in 2026Q3 --outcome 撤销",
     ),
+    "due": _help(
+        "列出期限：何时之前须做何事。加 --why 说明算法。",
+        "List what must be done by when. With --why: how a deadline was computed.",
+        "casebook due --within 7",
+        "casebook due --own --within 1 --fail-on due",
+        "casebook due --why 2026-12 N10",
+        "casebook due --why --if-received 2026-09-30 N8",
+        "casebook due --format ics",
+    ),
     "report": _help(
         "统计报表：summary（汇总表）或 sentence（报告文字）。",
         "Figures: summary (the table) or sentence (the paragraph).",

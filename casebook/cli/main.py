@@ -39,6 +39,7 @@ COMMANDS = {
     "show": Entry("show", "show"),
     "history": Entry("show", "history"),
     "list": Entry("listing", "list_cases"),
+    "due": Entry("due", "due"),
     "report": Entry("report", "report"),
     "import": Entry("importing", "import_file"),
     "check": Entry("check", "check"),

@@ -15,7 +15,7 @@ from casebook import headings, reports
 from casebook.book import Book
 from casebook.cli import session
 from casebook.cli.arguments import KnownAtOption
-from casebook.cli.formats import as_json, one_of
+from casebook.cli.formats import as_json, one_of, terminal
 from casebook.cli.session import Session, say
 from casebook.dates import Period, parse_period, parse_year_start
 from casebook.errors import TemplateUnknown
@@ -167,18 +167,10 @@ def _summary(book: Book, asked: Asked, one: str | None, wanted: str) -> None:
     shown = [one] if one else book.registers() or [REVIEW]
     if wanted == "table" and not sys.stdout.isatty():
         wanted = "plain"
-    width, colour = _terminal()
+    width, colour = terminal()
     built = [asked.build(book, name) for name in shown]
     texts = [render(each, wanted, session.language, width=width, colour=colour) for each in built]
     sys.stdout.write("\n".join(texts))
-
-
-def _terminal() -> tuple[int, bool]:
-    """Return the width of the terminal and whether colour is wanted."""
-    import os
-    import shutil
-
-    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
 
 
 def _list_cases(book: Book, asked: Asked, register: str, selector: str, wanted: str) -> None:

@@ -83,6 +83,13 @@ class Session:
         """Open the book of this invocation."""
         return Book.open(self.path, self.rules, write=write)
 
+    def known_rules(self) -> Rules:
+        """Return the rules of the book where there is one, else those of the program."""
+        if not self.path.exists():
+            return self.rules
+        with self.open() as book:
+            return book.rules
+
     def day(self, text: str) -> date:
         """Return the date that an argument names."""
         return parse_date(text, self.today)
@@ -112,6 +119,14 @@ def _system_user() -> str:
 def message(text: str) -> None:
     """Print ``text`` on standard error, where messages belong."""
     sys.stderr.write(text + "\n")
+
+
+def exact(text: str) -> None:
+    """Print ``text`` on standard output with its own line ends, whatever the system's are."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(newline="")
+    sys.stdout.write(text)
 
 
 def result(text: str) -> None:

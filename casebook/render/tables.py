@@ -20,13 +20,17 @@ _LEAST_TEXT = 10  # a column of text is folded down to five Chinese characters
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a title. ``numbers`` are the columns that are set to the right; a ``total`` closes it."""
+    """A table with a title. ``numbers`` are the columns that are set to the right; a ``total`` closes it.
+
+    ``styles`` are the colours of the rows on a terminal, where they have any.
+    """
 
     title: str
     headers: Row
     rows: tuple[Row, ...]
     numbers: frozenset[int]
     total: Row | None = None
+    styles: Row = ()
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
@@ -123,6 +127,6 @@ def _rich(table: Table) -> RenderableType:
             no_wrap=column in table.numbers,
             overflow="fold",
         )
-    for row in table.rows:
-        drawn.add_row(*(Text(inert(cell)) for cell in row))
+    for row, style in zip(table.rows, table.styles or ("",) * len(table.rows), strict=True):
+        drawn.add_row(*(Text(inert(cell)) for cell in row), style=style)
     return drawn
