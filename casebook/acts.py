@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.docket import fold_number, write_number
 from casebook.errors import (
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 HEARING_DETAILS = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """A step as the officer tells it, before it has a number."""
 
     step: str
@@ -47,8 +46,7 @@ class Telling:
     details: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """What an act left behind: its entry, the case as it is now, and the deadlines that the step missed."""
 
     entry_no: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from casebook.model import CaseRecord, Found
 
 
-@dataclass(frozen=True, slots=True)
-class Scribe:
+class Scribe(NamedTuple):
     """Who writes, when by the clock, and which day counts as today."""
 
     officer: str
@@ -73,7 +71,7 @@ class Book:
         calendar = self._shipped.calendar
         for each in found:
             calendar = calendar.with_notice(unpack(each.compiled))
-        return replace(self._shipped, calendar=calendar)
+        return self._shipped._replace(calendar=calendar)
 
     def __enter__(self) -> Self:
         return self

@@ -5,9 +5,8 @@ The same columns serve import, export, the options of ``intake``, the settings o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook import terms
 from casebook.errors import BadValue, CasebookError
@@ -22,8 +21,7 @@ MOST_DIGITS = 9
 SEPARATORS = str.maketrans(dict.fromkeys("、，,；;\n\r", "\n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of the case table: its code, label, other labels, kind, and vocabulary where it is coded."""
 
     code: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook.acts import add_case, new_step
@@ -135,7 +135,7 @@ class _Importer:
         self.book, self.table, self.layout = book, table, layout
         self.choices, self.outcome = choices, outcome
         now = scribe.clock()
-        self.scribe = replace(scribe, clock=lambda: now)
+        self.scribe = scribe._replace(clock=lambda: now)
         self.writer, self.keeper = Writer(book.connection), Keeper(book.connection)
         self.seen: dict[tuple[str, str], tuple[int, Mapping[str, str]]] = {}
 

@@ -7,9 +7,8 @@ the statuses allow it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.errors import (
     DetailNotKnown,
@@ -58,8 +57,7 @@ _GROUNDS: Mapping[str, Vocabulary] = {
 _MISSING = Words("未填写", "is missing")
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The live steps of a case in their order of law, with the status after each."""
 
     steps: tuple[Step, ...]
@@ -79,12 +77,13 @@ class Timeline:
         return next((step for step in reversed(self.steps) if step.step in codes), None)
 
 
-@dataclass(frozen=True, slots=True)
 class Misfit(Exception):
     """A step that the status of its day does not allow."""
 
-    step: Step
-    status: str | None
+    def __init__(self, step: Step, status: str | None) -> None:
+        super().__init__(step, status)
+        self.step = step
+        self.status = status
 
 
 def arrange(steps: Sequence[Step], rule: RegisterRule) -> Timeline:

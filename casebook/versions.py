@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.columns import one_name
 from casebook.deadlines import compute
@@ -23,16 +22,14 @@ if TYPE_CHECKING:
 INTAKE_STEPS = ("accept", "refuse", "refer", "withdraw", "settle", "abandon", "no_further")
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What a derivation rests on besides the steps: the editions of the law and the calendar."""
 
     lawbook: Lawbook
     calendar: Calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A case as its live steps make it."""
 
     version: CaseVersion

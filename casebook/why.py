@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 
 class Reasoned(NamedTuple):
-    """A deadline and its computation, line by line; ``number`` is empty where no case of the book is meant."""
+    """A deadline and its computation, line by line; of a supposed one only the days count.
+
+    ``number`` is empty where no case of the book is meant.
+    """
 
     register: str
     number: str
     deadline: Deadline
     lines: tuple[Words, ...]
+    supposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ class _Ground(NamedTuple):
     rules: Rules
 
     def reasoned(self, number: str, wanted: Sequence[str], today: date | None) -> list[Reasoned]:
-        """Return the deadlines by the rules ``wanted`` (none: by any) that have come into being by ``today``."""
+        """Return the deadlines by the rules ``wanted`` (none: by any) that have come into being by ``today``.
+
+        Without ``today`` they are supposed ones.
+        """
         found = compute(
             self.steps,
             self.edition,
@@ -64,7 +71,7 @@ class _Ground(NamedTuple):
         kept = [each for each in found if not wanted or each.rule in wanted]
         if today is not None:
             kept = [each for each in kept if each.state(today) != "ahead"]
-        return [Reasoned(self.register, number, each, self._lines(each)) for each in kept]
+        return [Reasoned(self.register, number, each, self._lines(each), today is None) for each in kept]
 
     def _lines(self, deadline: Deadline) -> tuple[Words, ...]:
         return explain(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
 from casebook import errors
-from casebook.errors import CasebookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from blackbox.program import Casebook
+
+    from casebook.errors import CasebookError
 
     Around = Callable[[Casebook], AbstractContextManager[None]]
 

@@ -24,12 +24,15 @@ LONG_MODULES = {
     "errors.py": "the catalogue: one class a message, nothing else",
 }
 LONG_FUNCTIONS = {
+    "cli/main.py:build": "the signature spells out the global options",
     "cli/importing.py:import_file": "the signature spells out the options of a command",
     "cli/report.py:report": "the signature spells out the options of a command",
     "reports.py:build": "the signature and what it raises; the body is one report",
     "versions.py:_version": "one column of the state a line",
 }
-SQL_OUTSIDE_THE_STORE: dict[str, str] = {}
+SQL_OUTSIDE_THE_STORE = {
+    "book.py": "create writes the book's own row",
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -59,6 +62,11 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def broken(printed: str) -> list[str]:
+    """Return the names of the contracts that were found broken."""
+    return [line.removesuffix(" BROKEN") for line in printed.splitlines() if line.endswith(" BROKEN")]
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the package with its contracts."""
@@ -68,7 +76,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 class Violation(NamedTuple):
-    """An import that the contract forbids, and the module it is written into."""
+    """A line that breaks a contract, and the module that it is written into."""
 
     contract: str
     module: str
@@ -101,7 +109,7 @@ def test_a_violation_is_seen(copy: Path, violation: Violation) -> None:
         file.write(f"\n{violation.line}\n")
     done = lint(copy)
     assert done.returncode == 1
-    assert f"{violation.contract} BROKEN" in done.stdout or violation.module.removesuffix(".py") in done.stdout
+    assert violation.contract in broken(done.stdout)
 
 
 def test_every_contract_has_a_violation() -> None:

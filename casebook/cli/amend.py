@@ -1,7 +1,5 @@
 """``casebook correct`` and ``casebook strike``."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """``casebook law list`` and ``casebook law show``."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

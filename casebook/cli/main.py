@@ -1,7 +1,5 @@
 """The command ``casebook``: global options, commands loaded when they are called, errors as messages."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

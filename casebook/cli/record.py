@@ -1,7 +1,5 @@
 """``casebook record`` and ``casebook close``."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

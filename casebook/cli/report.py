@@ -1,7 +1,5 @@
 """``casebook report``."""
 
-from __future__ import annotations
-
 import json
 import sys
 from dataclasses import dataclass

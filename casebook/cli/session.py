@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from casebook.book import Book, Scribe
 from casebook.dates import parse_date
@@ -49,8 +49,7 @@ def choose_language(argv: Sequence[str], environ: Mapping[str, str]) -> Language
     return "zh" if asked.lower().startswith("zh") else "en"
 
 
-@dataclass(slots=True)
-class Session:
+class Session(NamedTuple):
     """The global options of one invocation."""
 
     book: Path | None

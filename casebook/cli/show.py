@@ -1,7 +1,5 @@
 """``casebook show`` and ``casebook history``."""
 
-from __future__ import annotations
-
 import typer
 
 from casebook.cli import session

@@ -111,10 +111,10 @@ def next_due(deadlines: Sequence[Deadline], today: date) -> Deadline | None:
 
 
 def _next_line(each: Deadline, today: date) -> Words:
-    left = days_left(each, today)
+    left, where = days_left(each, today), place(each.article)
     return Words(
-        f"下一期限：{each.due_on} {each.rule} {each.label.zh}（{place(each.article).zh}）{left.zh}{provisional(each).zh}。",
-        f"Next: {each.due_on} {each.rule} {each.label.en} ({place(each.article).en}){left.en}{provisional(each).en}.",
+        f"下一期限：{each.due_on} {each.rule} {each.label.zh}（{where.zh}）{left.zh}{provisional(each).zh}。",
+        f"Next: {each.due_on} {each.rule} {each.label.en} ({where.en}){left.en}{provisional(each).en}.",
     )
 
 

@@ -10,7 +10,7 @@ from casebook import terms
 from casebook.agenda import Limits, light
 from casebook.render.align import aligned
 from casebook.render.casejson import deadline_json
-from casebook.render.cases import deadline_row
+from casebook.render.cases import deadline_row, place, provisional
 from casebook.render.text import csv_cell, inert
 from casebook.words import Language, Words
 
@@ -38,6 +38,7 @@ _HEADS = (
     Words("条文", "article"),
     Words("提示", "note"),
 )
+_WHOLE = frozenset({0, 1, 2, 3})  # days, number and rule are never cut
 _TITLE = Words("期限（{today}）", "Deadlines on {today}")
 _NONE = Words("没有符合条件的期限。", "No deadline fits.")
 
@@ -70,8 +71,7 @@ def due_text(listed: Sequence[Item], language: Language) -> str:
     """Return the list as aligned text with its sums."""
     if not listed:
         return _NONE.say(language)
-    heads = tuple(head.say(language) for head in _HEADS)
-    return "\n".join([*aligned([heads, *_rows(listed, language)]), sums(listed).say(language)])
+    return "\n".join([*aligned([_heads(language), *_rows(listed, language)]), sums(listed).say(language)])
 
 
 def due_markdown(listed: Sequence[Item], today: date, language: Language) -> str:
@@ -91,7 +91,8 @@ def due_terminal(
 
     title = _TITLE.say(language).format(today=today)
     styles = tuple(light(each, limits) or "" for each in listed)
-    table = Table(sums(listed).say(language), _heads(language), _rows(listed, language), frozenset(), styles=styles)
+    heads, rows = _heads(language), _rows(listed, language)
+    table = Table(sums(listed).say(language), heads, rows, frozenset(), styles=styles, whole=_WHOLE)
     return terminal([table], [title], width=width, colour=colour)
 
 
@@ -101,6 +102,7 @@ def _heads(language: Language) -> tuple[str, ...]:
 
 def _rows(listed: Sequence[Item], language: Language) -> tuple[tuple[str, ...], ...]:
     bound = {(code, own): _bound(code, own=own).say(language) for code in terms.BOUND.codes for own in (True, False)}
+    cited = {article: place(article).say(language) for article in {each.deadline.article for each in listed}}
     rows = []
     for each in listed:
         deadline = each.deadline
@@ -112,7 +114,7 @@ def _rows(listed: Sequence[Item], language: Language) -> tuple[tuple[str, ...], 
                 deadline.rule,
                 deadline.label.say(language),
                 bound[deadline.bound, deadline.own],
-                deadline.article,
+                cited[deadline.article],
                 _note(each, language),
             )
         )
@@ -173,14 +175,20 @@ def sums(listed: Sequence[Item]) -> Words:
 
 
 def why_lines(found: Sequence[Reasoned], today: date, language: Language) -> list[str]:
-    """Return each deadline as ``show`` prints it, and under it how it was computed."""
-    lines: list[str] = []
+    """Return each deadline as ``show`` prints it, and under it how it was computed; of a supposed one its last day."""
+    first = found[0]
+    register = terms.REGISTER.label(first.register).say(language)
+    lines = [f"{inert(first.number)}  {register}" if first.number else register]
     for each in found:
-        register = terms.REGISTER.label(each.register).say(language)
-        lines += ["", f"{inert(each.number)}  {register}".strip()] if not lines or each.number else [""]
-        lines += aligned([deadline_row(each.deadline, today, language)])
-        lines += [f"  {line.say(language)}" for line in each.lines]
-    return lines[1:]
+        row = _supposed(each.deadline, language) if each.supposed else deadline_row(each.deadline, today, language)
+        lines += ["", *aligned([row]), *(f"  {line.say(language)}" for line in each.lines)]
+    return lines
+
+
+def _supposed(deadline: Deadline, language: Language) -> tuple[str, ...]:
+    due = "—" if deadline.due_on is None else deadline.due_on.isoformat()
+    mark = Words("假定", "supposed").say(language) + provisional(deadline).say(language)
+    return (due, deadline.rule, deadline.label.say(language), mark, place(deadline.article).say(language))
 
 
 def why_json(found: Sequence[Reasoned], today: date, language: Language) -> dict[str, object]:
@@ -192,14 +200,9 @@ def why_json(found: Sequence[Reasoned], today: date, language: Language) -> dict
             {
                 **deadline_json(each.register, each.number, each.deadline, today),
                 "number": each.number or None,
+                "supposed": each.supposed,
                 "reasons": [line.say(language) for line in each.lines],
             }
             for each in found
         ],
     }
-
-
-def label_of(deadline: Deadline, language: Language) -> str:
-    """Return what a deadline is called, with the mark of a provisional one."""
-    mark = Words("（暂定）", " (provisional)").say(language) if deadline.provisional else ""
-    return f"{deadline.label.say(language)}{mark}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from casebook import terms
 from casebook.agenda import OPEN_STATES
-from casebook.render.due import label_of
+from casebook.render.cases import place, provisional
 from casebook.render.text import inert
 from casebook.words import Words
 
@@ -48,7 +48,8 @@ def _event(item: Item, source: Source, today: date, limits: Limits, language: La
     deadline, due_on = item.deadline, item.deadline.due_on
     if due_on is None:
         return
-    summary = f"{item.number} {label_of(deadline, language)} {deadline.rule}"
+    label = f"{deadline.label.say(language)}{provisional(deadline).say(language)}"
+    summary = f"{item.number} {label} {deadline.rule}"
     yield "BEGIN:VEVENT"
     yield f"UID:{deadline.rule}-{item.occurrence}.{item.case_no}.{source.uuid}@casebook"
     yield f"DTSTAMP:{today:%Y%m%d}T000000Z"
@@ -84,8 +85,8 @@ def _before(days: int) -> str:
 def _description(item: Item, language: Language) -> Iterator[str]:
     deadline = item.deadline
     bound = terms.BOUND.label(deadline.bound)
-    article = deadline.article
-    yield Words(f"义务人：{bound.zh}；条文：{article}", f"Bound: {bound.en}; article: {article}").say(language)
+    article = place(deadline.article)
+    yield Words(f"义务人：{bound.zh}；{article.zh}", f"Bound: {bound.en}; {article.en}").say(language)
     start, nominal = deadline.starts_on, deadline.nominal_on
     yield Words(f"自 {start} 起算，次日为第一日", f"From {start}, which is not counted").say(language)
     if nominal != deadline.due_on:

@@ -100,7 +100,8 @@ def edition_lines(edition: Edition, registers: Sequence[str], language: Language
 
 def _step_table(rule: RegisterRule, language: Language) -> list[str]:
     heads = [
-        _say(language, "节点", "step"), "", _say(language, "可登记于", "allowed in"), _say(language, "之后", "leads to"),
+        _say(language, "节点", "step"), "", _say(language, "可登记于", "allowed in"),
+        _say(language, "之后", "leads to"),
         _say(language, "条文", "article"), _say(language, "标记", "mark"),
     ]  # fmt: skip
     return aligned([heads, *(_step_row(step, language) for step in rule.steps.values())], indent=2)

@@ -22,7 +22,7 @@ _LEAST_TEXT = 10  # a column of text is folded down to five Chinese characters
 class Table:
     """A table with a title. ``numbers`` are the columns that are set to the right; a ``total`` closes it.
 
-    ``styles`` are the colours of the rows on a terminal, where they have any.
+    ``whole`` are columns of text that no terminal is too narrow for; ``styles`` are the colours of the rows there.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Table:
     numbers: frozenset[int]
     total: Row | None = None
     styles: Row = ()
+    whole: frozenset[int] = frozenset()
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
@@ -104,7 +105,8 @@ def _least_width(table: Table) -> int:
     total = _GAP
     for column in range(len(table.headers)):
         widest = max(cell_len(inert(row[column])) for row in (table.headers, *table.all_rows))
-        total += _GAP + (widest if column in table.numbers else min(widest, _LEAST_TEXT))
+        uncut = column in table.numbers or column in table.whole
+        total += _GAP + (widest if uncut else min(widest, _LEAST_TEXT))
     return total
 
 
@@ -124,7 +126,7 @@ def _rich(table: Table) -> RenderableType:
             Text(inert(header)),
             footer=Text(inert(footer[column])),
             justify="right" if column in table.numbers else "left",
-            no_wrap=column in table.numbers,
+            no_wrap=column in table.numbers or column in table.whole,
             overflow="fold",
         )
     for row, style in zip(table.rows, table.styles or ("",) * len(table.rows), strict=True):

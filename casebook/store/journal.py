@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
 
@@ -20,8 +19,7 @@ CARD_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NewStep:
+class NewStep(NamedTuple):
     """A step to be appended: ``card`` with a receive step, ``hearing`` values with a hear step."""
 
     case_no: int
@@ -35,8 +33,7 @@ class NewStep:
     hearing: Hearing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """What one officer did at once: new cases, new steps, struck steps. It becomes one entry."""
 
     act: str
