@@ -1,22 +1,16 @@
 """What must be done by when, over all cases of a book: the deadlines as they stand, filtered and sorted."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from casebook.book import Book
+from casebook.dates import Period
 from casebook.errors import RuleUnknown
+from casebook.law import Lawbook
 from casebook.model import Deadline
 from casebook.store import due
 from casebook.words import Words, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from casebook.book import Book
-    from casebook.dates import Period
-    from casebook.law import Lawbook
 
 RED, YELLOW, GREEN = "red", "yellow", "green"
 OPEN_STATES = ("due", "overdue", "lapsed", "suspended")
@@ -40,8 +34,7 @@ class Source(NamedTuple):
     entry_no: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which deadlines are asked for; without any limit, all that are not met."""
 
     register: str | None = None

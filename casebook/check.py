@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from casebook import reports
 from casebook.acts import missed_by
 from casebook.book import Book
+from casebook.bookfaults import Unbalanced
 from casebook.dates import parse_year_start, periods_between
-from casebook.errors import Unbalanced
 from casebook.store import verify
 from casebook.terms import LAW, REGISTER, REVIEW, STEP, outcomes
 from casebook.versions import Derived, edition_of

@@ -152,76 +152,6 @@ class GroundNotKnown(CasebookError):
     en = "“{of}” under {law} has no ground “{ground}”.\nKnown: {choices}"
 
 
-class Unsound(CasebookError):
-    """Base of all errors of a book that cannot be opened, read or written. Never raised itself."""
-
-    exit_status = NO_BOOK
-
-
-class BookMissing(Unsound):
-    """There is no book at the path."""
-
-    slug = "book-missing"
-    zh = "没有找到台账 {path}。\n先用 casebook init 建立，或用 --book 指明位置。"
-    en = "There is no book at {path}.\nCreate one with casebook init, or name it with --book."
-
-
-class NotABook(Unsound):
-    """The file is something else."""
-
-    slug = "not-a-book"
-    zh = "{path} 不是 casebook 台账：{why}。\n文件未改动。请用 --book 指明正确的文件。"
-    en = "{path} is not a casebook book: {why}.\nNothing was changed. Name the right file with --book."
-
-
-class BookTooNew(Unsound):
-    """The book was written by a later program."""
-
-    slug = "book-too-new"
-    zh = "台账 {path} 的版本（{found}）比本程序支持的（{known}）新。\n文件未改动。请升级 casebook。"
-    en = "The book {path} has schema {found}; this program knows up to {known}.\nNothing was changed. Upgrade casebook."
-
-
-class BookReadOnly(Unsound):
-    """The book cannot be written."""
-
-    slug = "book-read-only"
-    zh = "台账 {path} 不能写入（只读，或没有权限）。\n未登记任何内容。请检查文件和文件夹的权限。"
-    en = "The book {path} cannot be written (read-only, or no permission).\nNothing was logged. Check the rights on the file and its folder."
-
-
-class BookLocked(Unsound):
-    """Somebody else held the lock for ten seconds."""
-
-    slug = "book-locked"
-    zh = "台账 {path} 正被他人写入，等候十秒仍未释放。\n未登记任何内容。请稍后重试。"
-    en = "The book {path} is being written by somebody else; ten seconds were not enough.\nNothing was logged. Try again."
-
-
-class BookUnreadable(Unsound):
-    """The database reports a fault, or the disk does."""
-
-    slug = "book-unreadable"
-    zh = "台账 {path} 读写失败：{why}。\n请检查磁盘，必要时从备份恢复。"
-    en = "The book {path} could not be read or written: {why}.\nCheck the disk; restore a backup if need be."
-
-
-class FileExists(CasebookError):
-    """init never overwrites."""
-
-    slug = "file-exists"
-    zh = "{path} 已存在，未改动。\n请用 --book 另指位置。"
-    en = "{path} exists already; nothing was changed.\nName another place with --book."
-
-
-class FolderMissing(Unsound):
-    """The folder of a new file does not exist or cannot be written."""
-
-    slug = "folder-missing"
-    zh = "不能在 {path} 建立文件：{why}。\n请先建立文件夹或检查权限。"
-    en = "Cannot create {path}: {why}.\nCreate the folder first or check its rights."
-
-
 class CaseUnknown(CasebookError):
     """No case has this number."""
 
@@ -294,14 +224,6 @@ class ReasonMissing(CasebookError):
     en = "A correction or a strike needs a reason, given with --reason.\nIt is kept with the entry."
 
 
-class FactStated(CasebookError):
-    """The card already states something else."""
-
-    slug = "fact-stated"
-    zh = "{number}：“{field}”已登记为“{known}”，与“{value}”不同。\n如原登记有误，请用 correct {entry_no} 更正。"
-    en = "{number}: {field} is already stated as “{known}”, not “{value}”.\nIf that is wrong, correct entry {entry_no}."
-
-
 class ExtensionTooLate(CasebookError):
     """An extension dated after the period has run out."""
 
@@ -358,17 +280,6 @@ class WrongYearStart(CasebookError):
     en = "“{value}” cannot begin a reporting year.\nWrite month-day, such as 12-11, a day that every year has."
 
 
-class Unbalanced(Unsound):
-    """Figures that do not add up: a defect of the program or damage to the derived rows, never the officer's fault."""
-
-    slug = "figures-do-not-balance"
-    zh = "数字不平：{name}，{equation} 不成立。\n不平的报表不予输出。请运行 casebook check --deep，并报告此问题。"
-    en = (
-        "The figures do not balance: {name}, {equation} does not hold.\n"
-        "Such a report is never printed. Run casebook check --deep and report the fault."
-    )
-
-
 class FigureUnknown(CasebookError):
     """A selector or name that leads to no figure of the report."""
 
@@ -409,103 +320,12 @@ class AsOfBeforePeriod(CasebookError):
     en = "{as_of} is before the period begins ({start}).\nGive an earlier period or a later --as-of."
 
 
-class SchemeUnknown(CasebookError):
-    """A counting scheme that does not exist."""
-
-    slug = "scheme-unknown"
-    zh = "没有统计口径“{value}”。\n可用：{choices}"
-    en = "There is no counting scheme “{value}”.\nKnown: {choices}"
-
-
-class SchemeFaulty(CasebookError):
-    """A counting scheme that cannot be used."""
-
-    slug = "scheme-faulty"
-    zh = "统计口径“{scheme}”有误：{what}。\n请改正该文件。"
-    en = "The counting scheme “{scheme}” is faulty: {what}.\nCorrect its file."
-
-
-class TemplateFaulty(CasebookError):
-    """A sentence template that cannot be used."""
-
-    slug = "template-faulty"
-    zh = "文句模板“{template}”有误：{what}。\n请改正模板文件。"
-    en = "The sentence template “{template}” is faulty: {what}.\nCorrect its file."
-
-
 class CellRefused(CasebookError):
     """A value of a new case that cannot stand."""
 
     slug = "cell-refused"
     zh = "{column}：{value}\n{reason}"
     en = "{column}: {value}\n{reason}"
-
-
-class NoticeUnreadable(CasebookError):
-    """A holiday notice that is not TOML."""
-
-    slug = "notice-unreadable"
-    zh = "{file}：无法读取放假安排：{problem}\n文件须为 UTF-8 编码的 TOML，写法见 docs/calendar.md。"
-    en = "{file}: the holiday notice cannot be read: {problem}\nIt is a TOML file in UTF-8; docs/calendar.md shows the form."
-
-
-class NoticeIncomplete(CasebookError):
-    """A holiday notice that lacks a value, or has one of the wrong kind."""
-
-    slug = "notice-incomplete"
-    zh = "{file}：“{name}”缺少或写法不对（{value}）。\n须有 year、number、issued_on；每个节日一张 [[holiday]] 表：name、from、to 及 work（调休上班日）。"
-    en = (
-        "{file}: “{name}” is missing or of the wrong kind ({value}).\n"
-        "Give year, number, issued_on, and for each holiday a table [[holiday]]: name, from, to and work (days worked)."
-    )
-
-
-class NoticeBackwards(CasebookError):
-    """A holiday whose last day is before its first, or far after it."""
-
-    slug = "notice-backwards"
-    zh = "{file}：{holiday}自 {first} 至 {last}，起止不成立。\n请核对 from 与 to（首末日均计入）。"
-    en = "{file}: {holiday} cannot run from {first} to {last}.\nCheck from and to (both days included)."
-
-
-class NoticeDayOutside(CasebookError):
-    """A day of a notice that its year does not have."""
-
-    slug = "notice-day-outside"
-    zh = "{file}：{day} 不属于 {year} 年的安排。\n只能写该年的日期，以及上一年12月25日以后的日期。"
-    en = "{file}: {day} is no day of the arrangement of {year}.\nIt may name days of that year and of 25 to 31 December before it."
-
-
-class NoticeDayTwice(CasebookError):
-    """A day that a notice names twice."""
-
-    slug = "notice-day-twice"
-    zh = "{file}：{day} 写了两次。\n一天只能属于一个节日，或休息，或上班。"
-    en = "{file}: {day} is named twice.\nA day belongs to one holiday, and either rests or is worked."
-
-
-class NoticeMakeUpOnWeekday(CasebookError):
-    """A make-up day that is a working day anyhow."""
-
-    slug = "notice-make-up-on-weekday"
-    zh = "{file}：{holiday}的调休上班日 {day} 不是周六或周日。\n请核对日期。"
-    en = "{file}: {day}, to be worked for {holiday}, is no Saturday or Sunday.\nCheck the date."
-
-
-class LawFileError(CasebookError):
-    """A law file that does not hold together."""
-
-    slug = "law-file"
-    zh = "{file}：{place}：{wrong}\n{remedy}"
-    en = "{file}: {place}: {wrong}\n{remedy}"
-
-
-class TableUnreadable(CasebookError):
-    """A file that cannot be read as a table."""
-
-    slug = "table-unreadable"
-    zh = "不能读取 {path}：{why}。\n未登记任何内容。请提供 CSV（UTF-8 或 GB18030）。"
-    en = "Cannot read {path}: {why}.\nNothing was logged. Give a CSV file in UTF-8 or GB18030."
 
 
 class OutcomeNotOfStep(CasebookError):
@@ -522,14 +342,6 @@ class CellMissing(CasebookError):
     slug = "cell-missing"
     zh = "{column}：{reason}。\n请用 {option} 填写。"
     en = "{column}: {reason}.\nGive it with {option}."
-
-
-class TemplateUnknown(CasebookError):
-    """A sentence template that is neither shipped nor a file."""
-
-    slug = "template-unknown"
-    zh = "没有文字模板“{name}”：既不是自带模板，也不是文件。\n自带：{choices}"
-    en = "There is no sentence template “{name}”: neither a shipped one nor a file.\nShipped: {choices}"
 
 
 class RuleUnknown(CasebookError):
@@ -562,11 +374,3 @@ class DeadlineMissing(CasebookError):
     slug = "deadline-missing"
     zh = "{number} 没有期限 {rule}。\n现有：{choices}"
     en = "{number} has no deadline {rule}.\nIt has: {choices}"
-
-
-class NoticeOfTwoYears(CasebookError):
-    """A day that the notices of two years name."""
-
-    slug = "notice-of-two-years"
-    zh = "{file}：{day} 已见于 {year} 年的放假安排。\n一天只能由一份安排规定；请核对文件。"
-    en = "{file}: {day} is named by the notice of {year} already.\nOne notice decides on a day; check the file."

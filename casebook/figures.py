@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casebook.errors import Unbalanced
+from casebook.bookfaults import Unbalanced
 from casebook.headings import WITHIN_DAYS
 from casebook.terms import NOT_STATED
 

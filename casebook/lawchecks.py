@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casebook import terms
-from casebook.errors import LawFileError
+from casebook.filefaults import LawFileError
 from casebook.terms import LITIGATION, REVIEW, REVIEW_DEFENCE
 from casebook.words import Words
 

@@ -16,7 +16,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from casebook import lawrules
-from casebook.errors import LawFileError
+from casebook.filefaults import LawFileError
 from casebook.law import COMPILED, edition_from
 from casebook.lawchecks import REGISTERS_OF_FAMILY, LawFile, check, place_of, same
 from casebook.lawrules import (

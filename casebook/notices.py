@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.errors import (
+from casebook.filefaults import (
     NoticeBackwards,
     NoticeDayOutside,
     NoticeDayTwice,

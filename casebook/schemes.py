@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from casebook import terms
 from casebook.cells import cells_of
 from casebook.datafile import Table, parse
-from casebook.errors import SchemeFaulty, SchemeUnknown
+from casebook.filefaults import SchemeFaulty, SchemeUnknown
 from casebook.headings import HEARINGS
 from casebook.terms import LITIGATION
 

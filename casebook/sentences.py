@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from casebook import headings, terms
 from casebook.datafile import Table, parse
-from casebook.errors import TemplateFaulty
+from casebook.filefaults import TemplateFaulty
 from casebook.words import Language, Words
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook.columns import find_column
-from casebook.errors import TableUnreadable
+from casebook.filefaults import TableUnreadable
 from casebook.words import Words, fold
 
 if TYPE_CHECKING:

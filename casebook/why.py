@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.deadlines import compute
@@ -36,8 +35,7 @@ class Reasoned(NamedTuple):
     supposed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Supposition:
+class Supposition(NamedTuple):
     """The day on which the event happened that starts the period, and what is supposed of the case."""
 
     on: date

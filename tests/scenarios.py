@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
-from casebook import errors
+from casebook import bookfaults, errors, filefaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,14 +119,14 @@ SCENARIOS = (
     Scenario(errors.OutcomeNotKnown, f"close {SUIT} affirm --on 2024-06-03"),
     Scenario(errors.OutcomeNotOfStep, f"record {OPEN} reply --on 2024-04-16 --outcome maintain"),
     Scenario(errors.GroundNotKnown, f"record {OPEN} suspend --on 2024-04-16 --ground deaht"),
-    Scenario(errors.BookMissing, "list", no_book),
-    Scenario(errors.NotABook, "list", another_file),
-    Scenario(errors.BookTooNew, "list", changed("pragma user_version = 99")),
-    Scenario(errors.BookReadOnly, f"record {OPEN} reply --on 2024-04-16", nobody_may_write),
-    Scenario(errors.BookLocked, f"record {OPEN} reply --on 2024-04-16", somebody_writes),
-    Scenario(errors.BookUnreadable, "list", changed("drop table case_version")),
-    Scenario(errors.FileExists, "init --bureau 南昌县司法局"),
-    Scenario(errors.FolderMissing, "--book {folder}/nowhere/cases.book init --bureau 南昌县司法局"),
+    Scenario(bookfaults.BookMissing, "list", no_book),
+    Scenario(bookfaults.NotABook, "list", another_file),
+    Scenario(bookfaults.BookTooNew, "list", changed("pragma user_version = 99")),
+    Scenario(bookfaults.BookReadOnly, f"record {OPEN} reply --on 2024-04-16", nobody_may_write),
+    Scenario(bookfaults.BookLocked, f"record {OPEN} reply --on 2024-04-16", somebody_writes),
+    Scenario(bookfaults.BookUnreadable, "list", changed("drop table case_version")),
+    Scenario(bookfaults.FileExists, "init --bureau 南昌县司法局"),
+    Scenario(bookfaults.FolderMissing, "--book {folder}/nowhere/cases.book init --bureau 南昌县司法局"),
     Scenario(errors.CaseUnknown, "show 2024-77"),
     Scenario(errors.CaseUnknown, "show 南府复〔2023〕1号"),
     Scenario(errors.CaseAmbiguous, "show 5号"),
@@ -149,16 +149,16 @@ SCENARIOS = (
     Scenario(errors.WrongPeriod, "report --register review --period 2024Q5"),
     Scenario(errors.PeriodBackwards, "report --register review --period 2024-03-04..2024-03-03"),
     Scenario(errors.WrongYearStart, f"{REPORT} --year-start 02-29"),
-    Scenario(errors.Unbalanced, REPORT, changed("update case_version set outcome = 'x' where outcome is not null")),
+    Scenario(bookfaults.Unbalanced, REPORT, changed("update case_version set outcome = 'x' where outcome is not null")),
     Scenario(errors.FigureUnknown, f"{REPORT} --cases outcom=maintain"),
     Scenario(errors.BaseNotInRegister, "report --register litigation --period 2024 --by matter --base accepted"),
     Scenario(errors.TooManyDimensions, f"{REPORT} --by matter,field,handler"),
     Scenario(errors.EntryNotYet, f"{REPORT} --known-at 99"),
     Scenario(errors.AsOfBeforePeriod, f"{REPORT} --as-of 2023-12-31"),
-    Scenario(errors.SchemeUnknown, f"{REPORT} --scheme nonsense"),
-    Scenario(errors.TemplateUnknown, "report sentence --period 2024 --template nonsense"),
-    Scenario(errors.TemplateFaulty, "report sentence --period 2024 --template {folder}/faulty.toml"),
-    Scenario(errors.TableUnreadable, "import {folder}/none.csv"),
-    Scenario(errors.TableUnreadable, "import {folder}"),
-    Scenario(errors.TableUnreadable, "import {folder}/empty.csv"),
+    Scenario(filefaults.SchemeUnknown, f"{REPORT} --scheme nonsense"),
+    Scenario(filefaults.TemplateUnknown, "report sentence --period 2024 --template nonsense"),
+    Scenario(filefaults.TemplateFaulty, "report sentence --period 2024 --template {folder}/faulty.toml"),
+    Scenario(filefaults.TableUnreadable, "import {folder}/none.csv"),
+    Scenario(filefaults.TableUnreadable, "import {folder}"),
+    Scenario(filefaults.TableUnreadable, "import {folder}/empty.csv"),
 )

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casebook import headings, reports, terms
+from casebook.bookfaults import Unbalanced
 from casebook.dates import Period, parse_period
 from casebook.errors import (
     AsOfBeforePeriod,
@@ -21,7 +22,6 @@ from casebook.errors import (
     EntryNotYet,
     FigureUnknown,
     TooManyDimensions,
-    Unbalanced,
     UnknownCode,
 )
 from casebook.law import default_lawbook
@@ -206,8 +206,9 @@ def test_replies_are_those_of_cases_received_in_the_period_but_for_retrial_revie
     book.case("2023-03-01", instance="retrial_review", **due)
     book.case("2022-03-01", replied_on="2023-03-16", **due)
     book.case("2023-03-01", register=LITIGATION, replied_on="2023-03-02")
-    assert report(book, "2023", LITIGATION).replies == {"due": 3, "on_time": 1, "late": 1, "outstanding": 1}
+    assert report(book, "2023", LITIGATION).replies == {"due": 4, "on_time": 2, "late": 1, "outstanding": 1}
     assert behind(book, "replies=late", LITIGATION) == [2]
+    assert behind(book, "replies=on_time", LITIGATION) == [1, 6], "no period was computed, so none was missed"
     assert behind(book, "答复答辩=尚未答复", LITIGATION) == [3]
     assert report(book).replies == {}
 

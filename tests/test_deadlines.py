@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import daybyday
 import pytest
+from deadline_scenarios import Scenario, play, read_step, scenarios
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scenarios import Scenario, play, read_step, scenarios
 
 from casebook.counting import Span, last_day, united
 from casebook.deadlines import compute, courses

@@ -15,8 +15,9 @@ import pytest
 from blackbox.program import Casebook
 from scenarios import SCENARIOS, Scenario, furnish
 
-from casebook import errors
-from casebook.errors import CasebookError, Unsound
+from casebook import errors, filefaults
+from casebook.bookfaults import Unsound
+from casebook.errors import CasebookError
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ BASES = (CasebookError, Unsound)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 MOST_LINES = 3
 # Not met on a command line: law and scheme files come with the program and are checked when it is made.
-OF_MAKERS = (errors.LawFileError, errors.SchemeFaulty)
+OF_MAKERS = (filefaults.LawFileError, filefaults.SchemeFaulty)
 
 
 def subclasses(base: type[CasebookError]) -> Iterator[type[CasebookError]]:

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook import schemes, terms
+from casebook.bookfaults import Unbalanced
 from casebook.cells import cells_of
 from casebook.dates import Period
-from casebook.errors import SchemeFaulty, SchemeUnknown, Unbalanced
 from casebook.figures import Breakdown, Flow, IntakeFlow, Report, Share, percent
+from casebook.filefaults import SchemeFaulty, SchemeUnknown
 from casebook.terms import LITIGATION, REVIEW, REVIEW_DEFENCE
 from casebook.words import Words
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from casebook import lawfile
-from casebook.errors import LawFileError
+from casebook.filefaults import LawFileError
 from casebook.law import Lawbook, cite, default_lawbook
 from casebook.lawrules import (
     DeadlineRule,

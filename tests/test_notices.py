@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from casebook.errors import (
-    CasebookError,
+from casebook.errors import CasebookError
+from casebook.filefaults import (
     NoticeBackwards,
     NoticeDayOutside,
     NoticeDayTwice,

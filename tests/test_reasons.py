@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from scenarios import Scenario, play, read_step, scenarios
+from deadline_scenarios import Scenario, play, read_step, scenarios
 
 from casebook.deadlines import compute
 from casebook.law import default_lawbook

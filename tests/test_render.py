@@ -147,7 +147,7 @@ def test_the_json_report_of_suits_has_instances_roles_hearings_and_replies(suits
     assert read["hearings"] == {
         "cases_heard": 1, "cases_head_attended": 1, "hearings": 1, "hearings_head_attended": 1,
     }  # fmt: skip
-    assert read["replies"] == {"due": 1, "on_time": 0, "late": 0, "outstanding": 1}
+    assert read["replies"] == {"due": 5, "on_time": 0, "late": 0, "outstanding": 5}
 
 
 def test_the_json_report_as_respondent_has_no_intake(reviews: DerivedBook) -> None:

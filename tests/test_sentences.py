@@ -11,7 +11,7 @@ from derived_book import DerivedBook
 import casebook
 from casebook import reports, sentences, terms
 from casebook.dates import Period, parse_period
-from casebook.errors import TemplateFaulty
+from casebook.filefaults import TemplateFaulty
 from casebook.law import default_lawbook
 from casebook.terms import LITIGATION, REVIEW, REVIEW_DEFENCE
 

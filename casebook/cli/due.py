@@ -1,12 +1,9 @@
 """``casebook due``."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -82,8 +79,7 @@ YellowOption = Annotated[
 FormOption = Annotated[str, typer.Option("--format", help=say(f"格式：{' '.join(FORMATS)}", " ".join(FORMATS)))]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the command line asks for, as text."""
 
     case: str | None
@@ -218,7 +214,7 @@ def _suppose(
     _print_reasons(found, current.today, form)
 
 
-def _print_reasons(found: Sequence[Reasoned], today: date, form: str) -> None:
+def _print_reasons(found: "Sequence[Reasoned]", today: date, form: str) -> None:
     from casebook.render.due import why_json, why_lines
 
     if form == "json":

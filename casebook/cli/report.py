@@ -16,8 +16,8 @@ from casebook.cli.arguments import KnownAtOption
 from casebook.cli.formats import as_json, one_of, terminal
 from casebook.cli.session import Session, say
 from casebook.dates import Period, parse_period, parse_year_start
-from casebook.errors import TemplateUnknown
 from casebook.figures import Report
+from casebook.filefaults import TemplateUnknown
 from casebook.render import casejson
 from casebook.render.casetable import write_cases
 from casebook.render.text import inert

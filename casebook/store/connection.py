@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from casebook.errors import (
+from casebook.bookfaults import (
     BookLocked,
     BookMissing,
     BookReadOnly,
