@@ -55,6 +55,11 @@ class Book:
             raise
         return book
 
+    @property
+    def adopted(self) -> tuple[adoptions.Adoption, ...]:
+        """The holiday notices adopted by now, oldest first."""
+        return self._adopted
+
     def refresh(self) -> None:
         """Let the rules be those of the notices adopted by now."""
         found = adoptions.adopted(self.connection)

@@ -8,12 +8,12 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from casebook import reports
+from casebook import calendars, reports
 from casebook.acts import missed_by
 from casebook.book import Book
 from casebook.bookfaults import Unbalanced
 from casebook.dates import parse_year_start, periods_between
-from casebook.store import verify
+from casebook.store import adoptions, verify
 from casebook.terms import LAW, REGISTER, REVIEW, STEP, outcomes
 from casebook.versions import Derived, edition_of
 from casebook.words import Words
@@ -207,6 +207,21 @@ def _spans(missing: set[int], most: int = 10) -> list[str]:
     return [*shown, "…"] if len(spans) > most else shown
 
 
+def notices(book: Book, today: date) -> Iterator[Finding]:
+    """The notice of a year is known where open deadlines rest on it; adopted notices add up."""
+    year = calendars.missing(book.rules.calendar, today)
+    count, first = adoptions.provisional(book.connection, today) if year else (0, None)
+    if year and count:
+        message = Words(
+            f"缺 {year} 年放假安排，{count} 个未完成的期限为暂定（最早 {first}）。发布后用 calendar adopt 启用。",
+            f"The notice of {year} is missing; {count} open deadlines are provisional (the first on {first}). Adopt it with calendar adopt.",
+        )
+        yield Finding("calendar", WARNING, message)
+    for adopted_year in sorted({each.year for each in book.adopted}):
+        for fault in book.rules.calendar.trial_balance(adopted_year):
+            yield Finding("calendar", WARNING, fault)
+
+
 def digests(book: Book, today: date) -> Iterator[Finding]:
     """The chain of digests fits the content of every entry; the first that does not is named."""
     del today
@@ -236,7 +251,7 @@ def database(book: Book, today: date) -> Iterator[Finding]:
         yield Finding("integrity", ERROR, Words(f"数据库自检：{said}", f"Database: {said}"))
 
 
-ALWAYS: tuple[Check, ...] = (journal, contradiction, balance, derivation, number_book)
+ALWAYS: tuple[Check, ...] = (journal, contradiction, balance, derivation, number_book, notices)
 DEEP: tuple[Check, ...] = (database, digests, rebuilt)
 
 

@@ -54,7 +54,8 @@ def main() -> None:
     for name in PUBLISHED:
         book, about = build(name)
         run(book, about["today"], "report", "summary", "--period", about["period"])
-        run(book, about["today"], "report", "sentence", "--period", about["period"], "--template", str(HERE / name / "sentence.toml"))
+        template = str(HERE / name / "sentence.toml")
+        run(book, about["today"], "report", "sentence", "--period", about["period"], "--template", template)
     build("mixed")
 
 

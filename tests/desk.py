@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from casebook import amend
 from casebook.acts import Logged, Telling, log_case, record_step
 from casebook.book import Book, Scribe, create
+from casebook.calendars import Adopted, adopt
 from casebook.intake import Choices, Outcome, import_table
 from casebook.law import default_lawbook
 from casebook.rows import read_row
@@ -42,7 +42,7 @@ class Desk:
 
     def on(self, today: str) -> None:
         """Let another day be today."""
-        self.scribe = replace(self.scribe, today=date.fromisoformat(today))
+        self.scribe = self.scribe._replace(today=date.fromisoformat(today))
 
     def log(self, register: str, received: str, number: str = "", **cells: str) -> str:
         """Log a case and return its number."""
@@ -88,6 +88,12 @@ class Desk:
         body = tuple((place, tuple(row.get(name, "") for name in header)) for place, row in enumerate(rows, 2))
         table = Table(self.book.path.with_name("cases.csv"), header, 1, body)
         return import_table(self.book, table, choices or Choices(), self.scribe)
+
+    def adopt(self, year: int, first: str, last: str) -> Adopted:
+        """Adopt a notice of ``year`` with one holiday, both days included."""
+        text = f'year = {year}\nnumber = "国办发明电"\nissued_on = {year - 1}-11-04\n'
+        text += f'[[holiday]]\nname = "放假"\nfrom = {first}\nto = {last}\n'
+        return adopt(self.book, text.encode(), f"{year}.toml", self.scribe)
 
     def record(self, number: str) -> CaseRecord:
         """Return a case as its acts tell it."""

@@ -24,6 +24,26 @@ SUIT = "（2024）赣01行初5号"
 GRAMMAR = "name = '报告'\nlanguage = 'zh'\n[[part]]\nregister = 'review'\ntext = '受理{flow.nonsense}件'\n"
 
 
+HEAD = 'year = {year}\nnumber = "国办发明电〔2026〕9号"\nissued_on = 2026-11-04\n'
+HOLIDAY = '[[holiday]]\nname = "元旦"\nfrom = {first}\nto = {last}\nwork = [{work}]\n'
+
+
+def notice(first: str, last: str, work: str = "", year: int = 2027) -> str:
+    """Return a notice with one holiday."""
+    return HEAD.format(year=year) + HOLIDAY.format(first=first, last=last, work=work)
+
+
+NOTICES = {
+    "no_toml": "year = ",
+    "no_year": 'number = "国办发明电〔2026〕9号"',
+    "backwards": notice("2027-01-03", "2027-01-01"),
+    "outside": notice("2026-02-01", "2026-02-03"),
+    "twice": notice("2027-01-01", "2027-01-03") + HOLIDAY.format(first="2027-01-03", last="2027-01-04", work=""),
+    "weekday": notice("2027-01-01", "2027-01-03", work="2027-01-06"),
+    "two_years": notice("2023-12-30", "2023-12-31", year=2023),  # named by the notice of 2024
+}
+
+
 def furnish(casebook: Casebook) -> None:
     """Tell the cases that the scenarios speak of; the entries are 1 to 13."""
     casebook.open_review("2024-03-04", "2024-03-06", OPEN)
@@ -37,6 +57,8 @@ def furnish(casebook: Casebook) -> None:
     casebook.open_review("2024-03-04", "2024-03-06", EXTENDED)
     casebook.record(EXTENDED, "extend", "2024-04-10")
     casebook.path.with_name("empty.csv").touch()
+    for name, text in NOTICES.items():
+        casebook.path.with_name(f"{name}.toml").write_text(text, encoding="utf-8")
     casebook.path.with_name("faulty.toml").write_text(GRAMMAR, encoding="utf-8")
 
 
@@ -158,6 +180,18 @@ SCENARIOS = (
     Scenario(filefaults.SchemeUnknown, f"{REPORT} --scheme nonsense"),
     Scenario(filefaults.TemplateUnknown, "report sentence --period 2024 --template nonsense"),
     Scenario(filefaults.TemplateFaulty, "report sentence --period 2024 --template {folder}/faulty.toml"),
+    Scenario(errors.RuleUnknown, "due --rule N99"),
+    Scenario(errors.RuleNotInForce, "due --if-received 2023-03-06 --rule N10"),
+    Scenario(errors.RuleNotSupposable, "due --if-received 2024-03-06 --rule N18"),
+    Scenario(errors.DeadlineMissing, f"due --why {NEW} N20"),
+    Scenario(filefaults.NoticeUnreadable, "calendar adopt {folder}/no_toml.toml"),
+    Scenario(filefaults.NoticeUnreadable, "calendar adopt {folder}/none.toml"),
+    Scenario(filefaults.NoticeIncomplete, "calendar adopt {folder}/no_year.toml"),
+    Scenario(filefaults.NoticeBackwards, "calendar adopt {folder}/backwards.toml"),
+    Scenario(filefaults.NoticeDayOutside, "calendar adopt {folder}/outside.toml"),
+    Scenario(filefaults.NoticeDayTwice, "calendar adopt {folder}/twice.toml"),
+    Scenario(filefaults.NoticeMakeUpOnWeekday, "calendar adopt {folder}/weekday.toml"),
+    Scenario(filefaults.NoticeOfTwoYears, "calendar adopt {folder}/two_years.toml"),
     Scenario(filefaults.TableUnreadable, "import {folder}/none.csv"),
     Scenario(filefaults.TableUnreadable, "import {folder}"),
     Scenario(filefaults.TableUnreadable, "import {folder}/empty.csv"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
 import shlex
 import shutil
@@ -15,7 +13,7 @@ import pytest
 from blackbox.program import Casebook
 from scenarios import SCENARIOS, Scenario, furnish
 
-from casebook import errors, filefaults
+from casebook import bookfaults, errors, filefaults
 from casebook.bookfaults import Unsound
 from casebook.errors import CasebookError
 from casebook.words import Words
@@ -32,6 +30,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 MOST_LINES = 3
 # Not met on a command line: law and scheme files come with the program and are checked when it is made.
 OF_MAKERS = (filefaults.LawFileError, filefaults.SchemeFaulty)
+# Raised where a law file says so; none of the shipped ones does. Met in test_procedure.py.
+OF_OTHER_LAWS = (errors.GroundMissing,)
 
 
 def subclasses(base: type[CasebookError]) -> Iterator[type[CasebookError]]:
@@ -91,8 +91,9 @@ def test_an_error_reads_in_english_where_nobody_asks_for_a_language() -> None:
 
 
 def test_the_catalogue_is_the_only_place_that_makes_errors_of_the_family() -> None:
-    made = [node.name for node in ast.parse(inspect.getsource(errors)).body if isinstance(node, ast.ClassDef)]
-    assert sorted(made) == sorted(each.__name__ for each in (*CATALOGUE, *BASES))
+    assert {each.__module__ for each in (*CATALOGUE, *BASES)} == {
+        module.__name__ for module in (errors, bookfaults, filefaults)
+    }
 
 
 # Each error as an officer meets it.
@@ -142,5 +143,5 @@ def test_it_is_met_and_said_in_both_languages(office: Casebook, scenario: Scenar
 
 def test_every_error_that_an_officer_can_cause_is_met_in_some_scenario() -> None:
     met = {scenario.error for scenario in SCENARIOS}
-    missing = [each.__name__ for each in CATALOGUE if each not in met and each not in OF_MAKERS]
-    assert missing == []
+    missing = {each for each in CATALOGUE if each not in met}
+    assert missing == {*OF_MAKERS, *OF_OTHER_LAWS}

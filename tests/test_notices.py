@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from casebook.errors import CasebookError
 from casebook.filefaults import (
     NoticeBackwards,
     NoticeDayOutside,
@@ -18,6 +18,9 @@ from casebook.filefaults import (
 from casebook.notices import notice_year, read_notice
 from casebook.words import Words
 from casebook.workdays import Calendar
+
+if TYPE_CHECKING:
+    from casebook.errors import CasebookError
 
 SOUND = """
 year = 2027

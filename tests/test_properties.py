@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -187,6 +187,12 @@ class Office(RuleBasedStateMachine):
             cells |= {"heard_on": str(case["heard_on"]), "head_attended": data.draw(st.sampled_from(YES_NO.codes))}
         return cells
 
+    @rule(year=st.sampled_from((2024, 2026, 2027)), month=st.integers(1, 11), days=st.integers(1, 9))
+    def adopt_a_notice(self, year: int, month: int, days: int) -> None:
+        first = date(year, month, 3)
+        adopted = self.desk.adopt(year, first.isoformat(), (first + timedelta(days=days)).isoformat())
+        assert adopted.entry_no <= self.book.head.entry_no
+
     # what holds after every act
 
     @invariant()
@@ -253,8 +259,8 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(
-    max_examples=25,
-    stateful_step_count=20,
+    max_examples=50,
+    stateful_step_count=25,
     deadline=None,
     derandomize=True,
     database=None,

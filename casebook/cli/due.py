@@ -204,7 +204,7 @@ def _suppose(
         parse(PROCEDURE, procedure) if procedure else None,
     )
     if case is None:
-        known = current.known_rules()
+        known, _ = current.known_calendar()
         rules = [rule for text in named for rule in agenda.parse_rules(text, known.lawbook)]
         found = why.if_any(known, rules, supposition)
     else:

@@ -128,4 +128,24 @@ HELP = {
         "Show the steps, outcomes and deadlines of an edition.",
         "casebook law show review-2026",
     ),
+    "calendar": _help(
+        "工作日历：显示年份，启用放假安排，核对。",
+        "The calendar: show a year, adopt a holiday notice, check.",
+        "casebook calendar show 2026",
+    ),
+    "calendar show": _help(
+        "显示一年的放假和调休上班日。",
+        "Show the days off and the weekend days worked of a year.",
+        "casebook calendar show 2026",
+    ),
+    "calendar adopt": _help(
+        "启用一年的放假安排，并重算涉及的期限。写法见 docs/calendar.md。",
+        "Adopt the holiday notice of a year and compute anew what it touches. The form: docs/calendar.md.",
+        "casebook calendar adopt 2027.toml",
+    ),
+    "calendar check": _help(
+        "核对各年放假天数；十月起缺下一年安排的予以指出。",
+        "Check whether the years add up; from October on, whether next year's notice is missing.",
+        "casebook calendar check",
+    ),
 }

@@ -42,6 +42,7 @@ COMMANDS = {
     "import": Entry("importing", "import_file"),
     "check": Entry("check", "check"),
     "law": Entry("law", "law"),
+    "calendar": Entry("calendar", "calendar"),
 }
 
 

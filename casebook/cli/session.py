@@ -82,12 +82,12 @@ class Session(NamedTuple):
         """Open the book of this invocation."""
         return Book.open(self.path, self.rules, write=write)
 
-    def known_rules(self) -> Rules:
-        """Return the rules of the book where there is one, else those of the program."""
+    def known_calendar(self) -> tuple[Rules, Mapping[int, int]]:
+        """Return the rules of the book, and by year the entry that adopted its notice; without a book the program's."""
         if not self.path.exists():
-            return self.rules
+            return self.rules, {}
         with self.open() as book:
-            return book.rules
+            return book.rules, {each.year: each.entry_no for each in book.adopted}
 
     def day(self, text: str) -> date:
         """Return the date that an argument names."""

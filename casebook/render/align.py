@@ -19,9 +19,10 @@ def width(text: str) -> int:
 def aligned(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:
     """Return ``rows`` as lines whose columns align, two blanks between them; the last column is not padded."""
     count = max((len(row) for row in rows), default=0)
-    widths = [max((width(row[place]) for row in rows if place < len(row)), default=0) for place in range(count)]
+    known = {cell: width(cell) for cell in {cell for row in rows for cell in row}}  # a long list repeats itself
+    widths = [max((known[row[place]] for row in rows if place < len(row)), default=0) for place in range(count)]
     lines = []
     for row in rows:
-        cells = [cell + " " * (widths[place] - width(cell)) for place, cell in enumerate(row)]
+        cells = [cell + " " * (widths[place] - known[cell]) for place, cell in enumerate(row)]
         lines.append((" " * indent + "  ".join(cells)).rstrip())
     return lines

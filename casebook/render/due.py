@@ -102,7 +102,9 @@ def _heads(language: Language) -> tuple[str, ...]:
 
 def _rows(listed: Sequence[Item], language: Language) -> tuple[tuple[str, ...], ...]:
     bound = {(code, own): _bound(code, own=own).say(language) for code in terms.BOUND.codes for own in (True, False)}
+    # a long list names the same articles and numbers again and again
     cited = {article: place(article).say(language) for article in {each.deadline.article for each in listed}}
+    numbers = {number: inert(number) for number in {each.number for each in listed}}
     rows = []
     for each in listed:
         deadline = each.deadline
@@ -110,7 +112,7 @@ def _rows(listed: Sequence[Item], language: Language) -> tuple[tuple[str, ...], 
             (
                 "—" if deadline.due_on is None else deadline.due_on.isoformat(),
                 left(each).say(language),
-                inert(each.number),
+                numbers[each.number],
                 deadline.rule,
                 deadline.label.say(language),
                 bound[deadline.bound, deadline.own],

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_OCTETS = 75  # of a line, without its end
 _MORNING = 9  # the hour at which an alarm sounds
 _HOURS = 24
+_LEADING, _CONTINUED = 0b1100_0000, 0b1000_0000  # how an octet inside a character of UTF-8 begins
 
 
 def calendar(listed: Sequence[Item], source: Source, today: date, limits: Limits, language: Language) -> str:
@@ -106,14 +107,14 @@ def escaped(*lines: str) -> str:
 
 def folded(line: str) -> str:
     """Return ``line`` cut into lines of at most 75 octets, no character cut in two; each further one has a blank."""
-    if len(line.encode()) <= MOST_OCTETS:
+    octets = line.encode()
+    if len(octets) <= MOST_OCTETS:
         return line
-    pieces, piece, octets = [], "", 0
-    for character in line:
-        size = len(character.encode())
-        if octets + size > MOST_OCTETS:
-            pieces.append(piece)
-            piece, octets = " ", 1
-        piece += character
-        octets += size
-    return "\r\n".join((*pieces, piece))
+    pieces, start, room = [], 0, MOST_OCTETS
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & _LEADING == _CONTINUED:
+            end -= 1
+        pieces.append(octets[start:end])
+        start, room = end, MOST_OCTETS - 1
+    return b"\r\n ".join((*pieces, octets[start:])).decode()
