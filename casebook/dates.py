@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -207,9 +206,9 @@ def _span(begin: date, offset: int, length: int) -> Period:
 
 
 def _add_months(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    from dateutil.relativedelta import relativedelta  # only where a period is named
+
+    return day + relativedelta(months=months)
 
 
 def _day_before(begin: date, months: int) -> date:

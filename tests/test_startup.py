@@ -24,7 +24,7 @@ HEAVY = frozenset(
         "casebook.sentences", "casebook.reports", "casebook.render.report",
     }
 )  # fmt: skip
-FIGURES = {"casebook.reports", "tomllib", "csv"}  # schemes are TOML, lists may be CSV
+FIGURES = {"casebook.reports", "dateutil", "tomllib", "csv"}  # named periods; schemes are TOML, lists may be CSV
 PRINTED = FIGURES | {"casebook.render.report"}
 TABLE_MAKER = {"tabulate", "wcwidth", "importlib.metadata", "zipfile"}
 
@@ -60,7 +60,7 @@ COMMANDS = (
     Command("report --period 2024 --format csv", frozenset(PRINTED)),
     Command("report --period 2024", frozenset(PRINTED | TABLE_MAKER)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences"})),
-    Command("check", frozenset({"casebook.check", "casebook.reports", "tomllib"})),
+    Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil", "tomllib"})),
     Command("import cases.csv --register review", frozenset({"casebook.intake", "csv"})),
 )
 
