@@ -32,19 +32,21 @@ TODAY = date(2026, 11, 21)
 COUNTED = ("on_time", "late", "not_computed", "extended", "within_60")
 
 
-def report(connection: sqlite3.Connection, period: str = "2024", register: str = REVIEW, **asked: int) -> Report:
+def report(
+    connection: sqlite3.Connection, period: str = "2024", register: str = REVIEW, known_at: int | None = None
+) -> Report:
     return reports.build(
         connection,
         register=register,
         period=parse_period(period, TODAY),
         lawbook=default_lawbook(),
         bureau="南昌县司法局",
-        known_at=asked.get("known_at"),
+        known_at=known_at,
     )
 
 
-def efficiency(connection: sqlite3.Connection, period: str = "2024", **asked: int) -> dict[str, object]:
-    document = json.loads(render(report(connection, period, **asked), "json", "en"))
+def efficiency(connection: sqlite3.Connection, period: str = "2024", known_at: int | None = None) -> dict[str, object]:
+    document = json.loads(render(report(connection, period, known_at=known_at), "json", "en"))
     found: dict[str, object] = document["efficiency"]
     return found
 
