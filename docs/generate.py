@@ -356,6 +356,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": lambda: _commands_page_elsewhere("en"),
     "docs/commands.zh.md": lambda: _commands_page_elsewhere("zh"),
     "docs/data-model.md": model_page,
+    "docs/deadlines.md": lambda: refreshed((ROOT / "docs" / "deadlines.md").read_text(encoding="utf-8")),
     "README.md": lambda: refreshed((ROOT / "README.md").read_text(encoding="utf-8")),
     "README.zh.md": lambda: refreshed((ROOT / "README.zh.md").read_text(encoding="utf-8")),
 }

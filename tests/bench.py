@@ -1,7 +1,8 @@
 """What an officer waits for, as ratios on one machine; times of one machine mean little elsewhere.
 
 ``show`` and ``record`` on a book of 10,000 cases against a bare application of the same framework; the import of
-20,000 canonical rows against ``sqlite-utils insert --csv`` of the same file.
+20,000 canonical rows against ``sqlite-utils insert --csv`` of the same file; ``due`` over 20,000 open cases against
+``list`` over them; ``record`` against itself without its deadlines.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ def hello(name: str = "x") -> None:
     print(name)
 app()
 """
+RECORD = """
+import sys
+from casebook import versions
+from casebook.cli.main import main
+if sys.argv.pop(1) == "without":
+    versions.compute = lambda *steps, **facts: ()
+main()
+"""
 HEADER = (
     "register", "number", "received_on", "applicant", "applicant_kind", "respondent", "respondent_level", "matter",
     "field", "handler", "intake_result", "intake_on", "closed_on", "outcome", "ground", "channel", "note",
@@ -52,12 +61,19 @@ def row(number: int) -> list[str]:
     ]  # fmt: skip
 
 
-def write_table(path: Path, count: int) -> None:
+def open_row(number: int) -> list[str]:
+    """Return the same row of a review that is not closed yet."""
+    cells = row(number)
+    cells[12:15] = ["", "", ""]
+    return cells
+
+
+def write_table(path: Path, count: int, of: Callable[[int], list[str]] = row) -> None:
     """Write a canonical table of ``count`` invented cases."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        writer.writerows(row(number) for number in range(1, count + 1))
+        writer.writerows(of(number) for number in range(1, count + 1))
 
 
 def run(command: Sequence[str | Path], environment: dict[str, str]) -> None:
@@ -109,6 +125,29 @@ def main() -> None:
         theirs = cpu(lambda: run(insert, environment))
         ours = cpu(lambda: run([casebook, "import", place / "twenty.csv"], new))
         print(f"import / sqlite-utils insert --csv  {ours / theirs:.2f}   goal 4.00   (20,000 rows, processor time)")
+        deadlines(place, environment)
+
+
+def deadlines(place: Path, environment: dict[str, str]) -> None:
+    """Print what deadlines cost: ``due`` against ``list``, ``record`` with them against ``record`` without."""
+    casebook = BIN / "casebook"
+    (place / "record.py").write_text(RECORD, encoding="utf-8")
+    write_table(place / "open.csv", 20_000, open_row)
+    own = environment | {"CASEBOOK_BOOK": str(place / "o.db")}
+    run([casebook, "init", "--bureau", "南昌县司法局"], own)
+    run([casebook, "import", place / "open.csv"], own)
+    listed = statistics.median(cpu(lambda: run([casebook, "list"], own)) for _ in range(REPEATS))
+    due = statistics.median(cpu(lambda: run([casebook, "due"], own)) for _ in range(REPEATS))
+    print(f"due / list over 20,000 open cases  {due / listed:.2f}   goal 2.00   (processor time)")
+    recorded: dict[str, list[float]] = {"with": [], "without": []}
+    for turn in range(4 * REPEATS):
+        for how, times in recorded.items():
+            start = time.perf_counter()
+            hear = ("record", open_row(turn + 1)[1], "hear", "--on", "2023-12-30")
+            run([sys.executable, place / "record.py", how, *hear], own)
+            times.append(time.perf_counter() - start)
+    with_them, without = (statistics.median(times) for times in recorded.values())
+    print(f"record with / without deadlines  {with_them / without:.2f}   goal 1.10")
 
 
 if __name__ == "__main__":

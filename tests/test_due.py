@@ -158,9 +158,9 @@ def test_the_table_speaks_english_too(book: Casebook) -> None:
     book.lang = "en"
     book.today = "2026-11-30"
     printed = book.ok("due", "--all")
-    for said in ("due today", "overdue by 13 days", "1 days left", "suspended, 55 days remain", "met on 2026-09-30"):
+    for said in ("due today", "overdue by 13 days", "1 day left", "suspended, 55 days remain", "met on 2026-09-30"):
         assert said in printed
-    assert printed.splitlines()[-1].endswith("1 suspended, 5 met.")
+    assert printed.splitlines()[-1].endswith("1 suspended, 6 met.")
     book.today = "2026-09-01"
     assert book.ok("due", "--rule", "A21") == "No deadline fits.\n"
 
@@ -266,7 +266,10 @@ def test_the_reasons_of_a_case_are_told_line_by_line(book: Casebook) -> None:
         "南府复〔2026〕12号  行政复议",
         "",
         "2026-11-30  N10  作出行政复议决定  未到期  第62条(1)",
-        "  N10 作出行政复议决定：《中华人民共和国行政复议法》（2023修订）第62条(1)；适用 行政复议法（2023修订）及2026年条例。",
+        (
+            "  N10 作出行政复议决定：《中华人民共和国行政复议法》（2023修订）第62条(1)；"
+            "适用 行政复议法（2023修订）及2026年条例。"
+        ),
         "  2026-09-30 受理，当日不计入，自 2026-10-01 起算。",
         "  期间 60日（自然日）。",
         "  按日计算末日为 2026-11-29。",

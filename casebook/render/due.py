@@ -131,6 +131,7 @@ def _bound(code: str, *, own: bool) -> Words:
 def left(item: Item) -> Words:
     """Return how many days are left, by how many it is missed, or when it was met."""
     deadline, days = item.deadline, abs(item.days_left or 0)
+    counted = "1 day" if days == 1 else f"{days} days"
     if item.state == "suspended":
         return Words(f"中止，剩 {deadline.remaining} 天", f"suspended, {deadline.remaining} days remain")
     if item.state == "met":
@@ -138,10 +139,10 @@ def left(item: Item) -> Words:
     if item.state == "met_late":
         return Words(f"{deadline.met_on} 逾期完成", f"met late on {deadline.met_on}")
     if item.state == "overdue":
-        return Words(f"逾期 {days} 天", f"overdue by {days} days")
+        return Words(f"逾期 {days} 天", f"overdue by {counted}")
     if item.state == "lapsed":
-        return Words(f"已过 {days} 天", f"lapsed {days} days ago")
-    return Words(f"还有 {days} 天", f"{days} days left") if days else Words("今日到期", "due today")
+        return Words(f"已过 {days} 天", f"lapsed {counted} ago")
+    return Words(f"还有 {days} 天", f"{counted} left") if days else Words("今日到期", "due today")
 
 
 def _note(item: Item, language: Language) -> str:
