@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from casebook import calendars
 from casebook import check as checks
 from casebook.cli import session
 from casebook.cli.arguments import FormatOption
@@ -33,10 +34,19 @@ def check(
     wanted = text_or_json(form)
     with current.open() as book, book.reading():
         found = checks.run(book, current.today, deep=deep)
+        missing = calendars.missing(book.rules.calendar, current.today)
     if wanted == "json":
         session.result(as_json(_json(found)))
     else:
         session.result("\n".join(_lines(found)))
+    if missing is not None and not any(each.check == "calendar" for each in found):
+        # no open deadline rests on it yet, so the book itself has no fault
+        session.message(
+            say(
+                f"缺 {missing} 年放假安排：发布后用 calendar adopt 启用。",
+                f"The holiday notice of {missing} is missing: adopt it with calendar adopt once it is out.",
+            )
+        )
     errors = sum(each.severity == checks.ERROR for each in found)
     if errors or (strict and found):
         raise typer.Exit(FINDING)
