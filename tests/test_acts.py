@@ -259,10 +259,9 @@ def test_a_case_without_a_stated_procedure_is_not_refused_an_extension(desk: Des
 
 
 def test_an_outcome_belongs_to_its_instance(desk: Desk) -> None:
-    desk.log("litigation", "2024-03-04", SUIT, instance="second")
-    said = refused(desk, OutcomeNotKnown, SUIT, "conclude", "2024-06-03", outcome="reject_claims")
-    assert "second instance" in said
-    desk.close(SUIT, "affirm", "2024-06-03")
+    desk.log("litigation", "2024-03-04", SUIT, instance="first")
+    assert "first instance" in refused(desk, OutcomeNotKnown, SUIT, "conclude", "2024-06-03", outcome="affirm")
+    desk.close(SUIT, "reject_claims", "2024-06-03")
 
 
 def test_a_suit_without_an_instance_takes_the_outcomes_of_any(desk: Desk) -> None:

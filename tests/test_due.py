@@ -10,7 +10,8 @@ import re
 import select
 import subprocess
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from blackbox.program import COMMAND, Casebook
@@ -18,9 +19,7 @@ from blackbox.program import COMMAND, Casebook
 from casebook.law import default_lawbook
 from casebook.render.due import CSV_COLUMNS
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).parents[1]
 ITEM = [
     "register", "number", "rule", "name", "law", "article", "bound", "own", "starts_on", "nominal_on", "due_on",
     "days_left", "state", "met_on", "provisional", "mark",
@@ -255,6 +254,46 @@ def test_a_run_fails_on_ours_and_only_where_it_is_told_to(book: Casebook) -> Non
 def test_what_cannot_be_answered_is_refused_in_plain_words(book: Casebook, args: tuple[str, ...]) -> None:
     for book.lang in ("zh", "en"):
         book.refused("due", *args)
+
+
+def cron_lines(page: str) -> list[str]:
+    [block] = re.findall(r"```crontab\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    return [line.split(None, 5)[5] for line in block.splitlines() if "casebook due" in line]
+
+
+def as_cron(book: Casebook, line: str) -> subprocess.CompletedProcess[str]:
+    folder = book.path.parent
+    (folder / "public").mkdir(exist_ok=True)
+    path = f"{Path(COMMAND).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["sh", "-c", line],
+        cwd=folder,
+        env=book.environment(PATH=path),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("page", ["docs/deadlines.md", "README.md", "README.zh.md"])
+def test_the_daily_cron_line_mails_what_is_ours_and_near_and_nothing_else(book: Casebook, page: str) -> None:
+    line = cron_lines(page)[0]
+    mailed = as_cron(book, line).stdout
+    assert "N2" in mailed
+    assert "N10" not in mailed
+    book.record("2026-13", "accept", "2026-11-17")
+    book.record("2026-13", "notify", "2026-11-20")
+    assert as_cron(book, line).stdout == ""
+    book.today = "2026-11-27"
+    assert "南府复〔2026〕12号" in as_cron(book, line).stdout
+
+
+def test_the_cron_line_of_the_calendar_leaves_a_whole_file(book: Casebook) -> None:
+    done = as_cron(book, cron_lines("docs/deadlines.md")[1])
+    assert (done.stdout, done.stderr) == ("", "")
+    kept = (book.path.parent / "public" / "due.ics").read_bytes()
+    assert kept.endswith(b"END:VCALENDAR\r\n")
 
 
 # Reasons
