@@ -26,7 +26,7 @@ test: $(STAMP)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report --fail-under=90
+	$(BIN)/coverage report --fail-under=95
 
 # The compiled tables that the program reads at run time, and the generated pages.
 data: $(STAMP)
