@@ -139,6 +139,18 @@ def test_a_corrected_day_keeps_the_ground_that_the_row_does_not_repeat(desk: Des
     assert found.steps[0][0].ground == "settled"
 
 
+def test_a_corrected_day_keeps_what_a_table_does_not_tell(desk: Desk) -> None:
+    number = desk.review("2024-03-04", "2024-03-06")
+    desk.close(number, "revoke", "2024-04-15", redo="yes", note="限三十日")
+    record = desk.record(number)
+    derived = desk.book.derive(record)
+    assert derived is not None
+    cells = {"register": "review", "number": number, "received_on": "2024-03-04", "intake_on": "2024-03-06"}
+    found = merge(record, derived, read_row(cells | {"closed_on": "2024-04-16", "outcome": "revoke"}, TODAY, RULES))
+    [(step, _, _)] = found.steps
+    assert (step.on.isoformat(), step.details, step.note) == ("2024-04-16", {"redo": "yes"}, "限三十日")
+
+
 def test_another_outcome_does_not_keep_the_old_ground(desk: Desk) -> None:
     found = merged(desk, CLOSED | {"ground": "settled"}, ground="", outcome="maintain")
     assert found.steps[0][0].ground is None

@@ -86,6 +86,11 @@ def test_on_one_day_the_statuses_decide() -> None:
     assert [code for code, _ in told] == ["receive", "accept", "conclude", "serve"]
 
 
+def test_on_one_day_the_usual_order_of_the_law_file_decides() -> None:
+    told = arranged("receive 4", "accept 6", "reply 12", "respondent_received 12", "notify 12")
+    assert [code for code, _ in told][2:] == ["notify", "respondent_received", "reply"]
+
+
 def test_a_suspension_and_its_end_may_fall_on_one_day() -> None:
     told = arranged("receive 4", "accept 6", "suspend 12", "resume 12", "suspend 12")
     assert [code for code, _ in told][2:] == ["suspend", "resume", "suspend"]

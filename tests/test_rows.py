@@ -105,6 +105,12 @@ def test_hearings_stand_with_their_hear_steps() -> None:
     ]
 
 
+def test_everything_may_happen_on_the_day_of_receipt() -> None:
+    day = "2024-03-04"
+    row = read(SUIT, heard_on=day, replied_on=day, closed_on=day, outcome="撤诉")
+    assert told(row) == [("receive", day), ("reply", day), ("hear", day), ("conclude", day)]
+
+
 def test_attendance_not_stated_is_not_stated() -> None:
     assert [held.head_attended for held in read(SUIT, heard_on="2024-04-16").hearings] == [None]
 

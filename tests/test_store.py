@@ -252,6 +252,17 @@ def test_an_adopted_notice_is_kept_as_it_was_read(desk: Desk) -> None:
     assert (again.new, desk.book.head.entry_no) == (False, 1)
 
 
+def test_a_state_that_no_steps_make_is_found(desk: Desk) -> None:
+    desk.log("review", "2024-03-04", CASE)
+    desk.strike(CASE, 1)
+    database = desk.book.connection
+    assert list(verify.differing_cases(database, desk.book.derive)) == []
+    database.execute("update case_version set until_entry = null")
+    assert list(verify.differing_cases(database, desk.book.derive)) == [1]
+    database.execute("update case_version set case_no = 99")
+    assert list(verify.differing_cases(database, desk.book.derive)) == [99]
+
+
 def test_a_damaged_index_is_found_by_the_database_itself(desk: Desk) -> None:
     desk.log("review", "2024-03-04", CASE)
     database = desk.book.connection
