@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from casebook import quantiles
 from casebook.bookfaults import Unbalanced
 from casebook.headings import WITHIN_DAYS
 from casebook.terms import NOT_STATED
@@ -27,11 +28,12 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named identity, written with its numbers."""
+    """A named identity, written with its numbers. One with a ``label`` is printed; all are in the JSON."""
 
     name: str
     equation: str
     holds: bool
+    label: Words | None = None
 
 
 def equal(name: str, left: Sequence[int], right: Sequence[int]) -> Check:
@@ -158,33 +160,17 @@ class Efficiency:
     @property
     def days_total(self) -> int:
         """The days of all cases together."""
-        return sum(days * number for days, number in self.days.items())
+        return quantiles.total(self.days)
 
     @property
     def median_days(self) -> str | None:
         """The median as exact text, such as ``41`` or ``41.5``: of an even count the mean of the middle two."""
-        count = sum(self.days.values())
-        if not count:
-            return None
-        twice = self._at((count + 1) // 2) + self._at(count // 2 + 1)
-        return f"{twice // 2}.5" if twice % 2 else f"{twice // 2}"
-
-    def _at(self, place: int) -> int:
-        """Return the days of the case in ``place``, 1 for the one that took the fewest."""
-        for days in sorted(self.days):
-            place -= self.days[days]
-            if place <= 0:
-                return days
-        return 0
+        return quantiles.median(self.days)
 
     @property
     def average_days(self) -> str | None:
         """The mean with two places, rounded half up on the exact fraction."""
-        count = sum(self.days.values())
-        if not count:
-            return None
-        before, after = divmod((2 * _HUNDRED * self.days_total + count) // (2 * count), _HUNDRED)
-        return f"{before}.{after:02}"
+        return quantiles.mean(self.days)
 
     @property
     def totals(self) -> dict[str, int | str | None]:
@@ -208,6 +194,19 @@ def percent(part: int, whole: int, places: int = 2, *, truncate: bool = False) -
         rounded = min(rounded, _HUNDRED * unit - 1)
     before, after = divmod(rounded, unit)
     return f"{before}.{after:0{places}d}%" if places else f"{before}%"
+
+
+def shares_of(numbers: Sequence[int], places: int, rounding: str) -> tuple[str | None, ...]:
+    """Return the share of each number in their sum; with ``largest_remainder`` the shares sum to 100 as printed."""
+    whole = sum(numbers)
+    if rounding != "largest_remainder" or not whole:
+        return tuple(percent(number, whole, places, truncate=rounding == "truncate") for number in numbers)
+    unit = 10**places
+    exact = [divmod(number * _HUNDRED * unit, whole) for number in numbers]
+    missing = _HUNDRED * unit - sum(floor for floor, _ in exact)
+    raised = sorted(range(len(exact)), key=lambda place: (-exact[place][1], place))[:missing]
+    floors = [floor + (place in raised) for place, (floor, _) in enumerate(exact)]
+    return tuple(f"{floor // unit}.{floor % unit:0{places}d}%" if places else f"{floor}%" for floor in floors)
 
 
 @dataclass(frozen=True, slots=True)
