@@ -63,6 +63,26 @@ class Table:
             raise self.fail(key, "应为不小于零的整数", "must be a whole number, not negative")
         return value
 
+    def flag(self, key: str) -> bool:
+        """Return whether ``key`` is true; false where it is absent."""
+        value = self._take(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.fail(key, "应为 true 或 false", "must be true or false")
+        return bool(value)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the table, in the order of the file."""
+        return tuple(self._values)
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Return the list of whole numbers of ``key``; empty where it is absent."""
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(each, int) and each >= 0 for each in value):
+            raise self.fail(key, "应为不小于零的整数列表", "must be a list of whole numbers, none negative")
+        return tuple(value)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the list of texts of ``key``; empty where it is absent."""
         value = self._take(key)

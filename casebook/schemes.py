@@ -1,59 +1,78 @@
-"""Counting schemes: which cells a rate divides by which. Data, so that each rate shows its definition."""
+"""Counting schemes (统计口径): which definition of each rate is printed, and how figures are rounded and shown. Data.
+
+A scheme never changes what is counted: cells are the same under every scheme, so that two offices can compare them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import terms
-from casebook.cells import cells_of
+from casebook import rates, terms
 from casebook.datafile import Table, parse
 from casebook.filefaults import SchemeFaulty, SchemeUnknown
-from casebook.headings import HEARINGS
-from casebook.terms import LITIGATION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from casebook.rates import Rate
     from casebook.words import Words
 
 STANDARD = "standard"
 
+HALF_UP, TRUNCATE, LARGEST_REMAINDER = "half_up", "truncate", "largest_remainder"
+STOCK, CONCLUDED = "stock", "concluded"
+ACCEPTED, ALL = "accepted", "all"
+_ROUNDING = (HALF_UP, TRUNCATE, LARGEST_REMAINDER)
+
 _FOLDER = Path(__file__).with_name("data") / "schemes"
-_ROUNDING = {"half_up": False, "truncate": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate of one or more registers: the sum of the cells ``part`` over the sum of the cells ``whole``."""
-
-    name: str
-    registers: tuple[str, ...]
-    label: Words
-    definition: Words
-    part: tuple[str, ...]
-    whole: tuple[str, ...]
+_NO_TEXTS: Mapping[str, Words] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A way of counting: its rates in order of printing, their places and rounding, the unit of a case."""
+    """A way of counting.
+
+    ``rates`` are the variants chosen, in order of printing; ``places`` and ``rounding`` those of rates. ``opening``
+    says what 上期结转 is in the printed flow: the whole open ``stock``, or the carried-in cases ``concluded`` in the
+    period; ``closed`` whether 办结 are ``accepted`` cases only or ``all`` that left the desk. ``shares``: outcomes
+    are printed with their share; ``hide_zeros``: without the lines that are 0. ``order`` and ``labels`` are those
+    of outcome families.
+    """
 
     name: str
     label: Words
     unit: Words
     places: int
-    truncate: bool
+    rounding: str
     rates: tuple[Rate, ...]
+    opening: str = STOCK
+    closed: str = ACCEPTED
+    shares: bool = False
+    hide_zeros: bool = False
+    order: tuple[str, ...] = ()
+    labels: Mapping[str, Words] = field(default_factory=lambda: _NO_TEXTS)
+    seen: Words | None = None
+
+    @property
+    def truncate(self) -> bool:
+        """Tell whether rates are cut off instead of rounded half up."""
+        return self.rounding == TRUNCATE
 
     def rates_of(self, register: str) -> tuple[Rate, ...]:
-        """Return the rates that ``register`` has."""
+        """Return the rates that a summary of ``register`` prints."""
+        return tuple(rate for rate in self.rates if rate.summary and register in rate.registers)
+
+    def every_rate_of(self, register: str) -> tuple[Rate, ...]:
+        """Return all rates that ``register`` has, those included that only ``report rates`` prints."""
         return tuple(rate for rate in self.rates if register in rate.registers)
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of the schemes that come with the program."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    """Return the names of the schemes that come with the program, the standard one first."""
+    return tuple(sorted((path.stem for path in _FOLDER.glob("*.toml")), key=lambda name: (name != STANDARD, name)))
 
 
 @cache
@@ -68,45 +87,74 @@ def load(name: str = STANDARD) -> Scheme:
 def read(name: str, text: str) -> Scheme:
     """Return the scheme that the TOML ``text`` defines. Raises ``SchemeFaulty``, saying what is wrong."""
     table = parse(text, lambda what: SchemeFaulty(scheme=name, what=what))
-    rounding = table.text("rounding")
-    if rounding not in _ROUNDING:
-        raise table.fail("rounding", "应为 half_up 或 truncate", "must be half_up or truncate")
+    lists = table.table("lists")
+    own_lists = {key: lists.texts(key) for key in lists.keys()}  # noqa: SIM118 - a table is no mapping
+    own = tuple(rate for each in table.tables("rate") for rate in rates.read_rate(each, own_lists))
+    labels = table.table("labels")
     scheme = Scheme(
         name=name,
         label=table.words("label"),
         unit=table.words("unit"),
         places=table.number("places"),
-        truncate=_ROUNDING[rounding],
-        rates=tuple(_rate(each) for each in table.tables("rate")),
+        rounding=_one_of(table, "rounding", _ROUNDING),
+        rates=_chosen(table, own),
+        opening=_one_of(table, "opening", (STOCK, CONCLUDED), STOCK),
+        closed=_one_of(table, "closed", (ACCEPTED, ALL), ACCEPTED),
+        shares=table.flag("shares"),
+        hide_zeros=table.flag("hide_zeros"),
+        order=_families(table, table.texts("order")),
+        labels={code: labels.words(code) for code in _families(table, labels.keys())},
+        seen=table.words("seen") if "seen" in table else None,
     )
     table.done()
     return scheme
 
 
-def _rate(table: Table) -> Rate:
-    rate = Rate(
-        name=table.text("name"),
-        registers=table.texts("registers"),
-        label=table.words("label"),
-        definition=table.words("definition"),
-        part=table.texts("part"),
-        whole=table.texts("whole"),
-    )
-    table.done()
-    if not rate.registers or not rate.part or not rate.whole:
-        raise table.fail(rate.name, "须写明 registers、part 和 whole", "needs registers, part and whole")
-    for register in rate.registers:
-        _check_cells(table, rate, register)
-    return rate
+def _one_of(table: Table, key: str, known: tuple[str, ...], default: str | None = None) -> str:
+    value = table.text(key) if default is None else table.optional_text(key) or default
+    if value not in known:
+        raise table.fail(key, f"应为 {'、'.join(known)} 之一", f"must be one of {', '.join(known)}")
+    return value
 
 
-def _check_cells(table: Table, rate: Rate, register: str) -> None:
-    if register not in terms.REGISTER:
-        raise table.fail("registers", f"没有台账“{register}”", f"names no register: “{register}”")
-    known = set(cells_of(register, {}))
-    if register == LITIGATION:
-        known |= {f"hearings.{code}" for code in HEARINGS.codes}
-    for cell in (*rate.part, *rate.whole):
-        if cell not in known:
-            zh, en = f"用到不存在的数字“{cell}”", f"uses a figure that does not exist: “{cell}”"
-            raise table.fail(f"{rate.name}（{register}）", zh, en)
+def _families(table: Table, codes: Iterable[str]) -> tuple[str, ...]:
+    for code in codes:
+        if code not in terms.REVIEW_FAMILY and code not in terms.LITIGATION_FAMILY:
+            raise table.fail(code, "不是结案类别", "is no outcome family")
+    return tuple(codes)
+
+
+def _chosen(table: Table, own: tuple[Rate, ...]) -> tuple[Rate, ...]:
+    """Return one variant of each rate: the one that ``[variants]`` names where a register has it, else ``a``.
+
+    A rate that the scheme defines itself stands instead of the one of that name.
+    """
+    variants = table.table("variants").text_by_key()
+    replaced = {rate.name for rate in own}
+    known = (*(rate for rate in rates.catalogue() if rate.name not in replaced), *own)
+    for name, code in variants.items():
+        if not any((rate.name, rate.variant) == (name, code) for rate in known):
+            raise table.fail(f"variants.{name}", f"没有算法“{code}”", f"has no variant “{code}”")
+    return tuple(_narrowed(rate, known, variants) for rate in known if _registers(rate, known, variants))
+
+
+def _registers(rate: Rate, known: tuple[Rate, ...], variants: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the registers in which ``rate`` is the variant of its name that is printed."""
+    wanted = variants.get(rate.name, rates.STANDARD_VARIANT)
+    if rate.variant == wanted:
+        return rate.registers
+    if rate.variant != rates.STANDARD_VARIANT:
+        return ()
+    served = {
+        register
+        for other in known
+        if (other.name, other.variant) == (rate.name, wanted)
+        for register in other.registers
+    }
+    return tuple(register for register in rate.registers if register not in served)
+
+
+def _narrowed(rate: Rate, known: tuple[Rate, ...], variants: Mapping[str, str]) -> Rate:
+    from dataclasses import replace
+
+    return replace(rate, registers=_registers(rate, known, variants))

@@ -174,8 +174,11 @@ label = { zh = "甲", en = "a" }
 unit = { zh = "件", en = "cases" }
 [[rate]]
 name = "maintained"
-registers = ["review"]
 label = { zh = "维持率", en = "maintained" }
+summary = true
+[[rate.variant]]
+code = "a"
+registers = ["review"]
 definition = { zh = "维持 ÷ 审结", en = "maintained ÷ concluded" }
 part = ["families.maintain"]
 whole = ["flow.concluded"]
@@ -185,7 +188,8 @@ whole = ["flow.concluded"]
 def test_a_scheme_is_data() -> None:
     scheme = schemes.read("a", RATE.replace("half_up", "truncate").replace("places = 2", "places = 1"))
     assert (scheme.truncate, scheme.places, scheme.unit.zh) == (True, 1, "件")
-    assert scheme.rates_of(REVIEW)[0].whole == ("flow.concluded",)
+    [own] = [rate for rate in scheme.rates_of(REVIEW) if rate.name == "maintained"]
+    assert own.whole == ("flow.concluded",)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +208,12 @@ def test_a_scheme_is_data() -> None:
         ('{ zh = "甲", en = "a" }', '"a"'),
         ('{ zh = "甲", en = "a" }', '{ zh = "甲" }'),
         ("[[rate]]", "[rate]"),
+        ("places = 2", 'places = 2\nopening = "all"'),
+        ("places = 2", 'places = 2\nclosed = "some"'),
+        ("places = 2", 'places = 2\norder = ["maintained"]'),
+        ("places = 2", "places = 2\nshares = 1"),
+        ("[[rate]]", '[variants]\nloss = "z"\n[[rate]]'),
+        ('["families.maintain"]', '["outcomes.<lost>"]'),
         ("[[rate]]", "[[rate]"),
     ],
 )
