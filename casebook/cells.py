@@ -7,6 +7,7 @@ condition of the store when the cases behind a figure are listed, so that a numb
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook import headings, terms
@@ -28,6 +29,11 @@ class Facts(NamedTuple):
     where counted, its ``ground``; of reviews also the ``timing`` (``on_time``, ``late``, ``not_computed``),
     whether they were ``extended`` and whether they took up to sixty days (``within_60``). ``reply``:
     ``on_time``, ``late`` or ``outstanding``, of cases received in the period whose reply is ours.
+
+    The last ones are looked up only where they are asked for (``OPTIONAL``): whether a case concluded in the period
+    was ``sued`` over, the outcome that took effect in the period (``effective``), whether a
+    review came before the suit (``reviewed``), whether a pending case stands still at the end (``suspended_end``)
+    or is past its last day (``overdue_end``).
     """
 
     received_in: int = 0
@@ -46,7 +52,14 @@ class Facts(NamedTuple):
     timing: str | None = None
     extended: int = 0
     within_60: int = 0
+    sued: int = 0
+    effective: str | None = None
+    reviewed: str | None = None
+    suspended_end: int = 0
+    overdue_end: int = 0
 
+
+OPTIONAL = ("sued", "effective", "reviewed", "suspended_end", "overdue_end")
 
 Where = tuple[tuple[str, tuple[Value, ...]], ...]
 
@@ -63,6 +76,11 @@ class Selection:
 
     def __or__(self, other: Selection) -> Selection:
         return Selection(self.any_of + other.any_of)
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The optional facts that the selection asks for."""
+        return frozenset(name for where in self.any_of for name, _ in where if name in OPTIONAL)
 
     def also(self, name: str, *values: Value) -> Selection:
         """Return the part of the selection whose fact ``name`` has one of ``values``."""
@@ -113,6 +131,38 @@ def cells_of(register: str, family_of: Mapping[str, str]) -> dict[str, Selection
         cells["replies.due"] = select(reply=answers)
         cells |= {f"replies.{answer}": select(reply=answer) for answer in answers}
     return cells
+
+
+def every_cell_of(register: str, family_of: Mapping[str, str]) -> dict[str, Selection]:
+    """Return what each cell counts, those of the report and those that only rates and forms use."""
+    return cells_of(register, family_of) | more_cells_of(register)
+
+
+@cache
+def cell_names(register: str) -> frozenset[str]:
+    """Return the names of all cells of ``register``."""
+    return frozenset(every_cell_of(register, {}))
+
+
+def more_cells_of(register: str) -> dict[str, Selection]:
+    """Return the cells that rates and forms are made of beside those of the report, by name."""
+    pending, concluded = select(pending_end=1), select(concluded_in=1)
+    cells = {
+        "pending.in_hand": pending.also("suspended_end", 0),
+        "pending.suspended": pending.also("suspended_end", 1),
+        "pending.overdue": pending.also("overdue_end", 1),
+    }
+    if register == REVIEW:
+        cells |= {"after.sued": concluded.also("sued", 1), "after.not_sued": concluded.also("sued", 0)}
+    if register != LITIGATION:
+        return cells
+    codes = terms.outcomes(LITIGATION).codes
+    first = concluded.also("instance", "first")
+    reviewed = first.also("reviewed", "yes")
+    cells |= {"changed.first": first.also("outcome", "withdraw").also("ground", "defendant_changed")}
+    cells |= {"effective.concluded": select(effective=codes), "reviewed.concluded": reviewed}
+    cells |= {f"effective.{code}": select(effective=code) for code in codes}
+    return cells | {f"reviewed.{code}": reviewed.also("outcome", code) for code in codes}
 
 
 def _flow(section: str, register: str) -> dict[str, Selection]:

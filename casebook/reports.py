@@ -6,22 +6,25 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from casebook import headings, terms
-from casebook.cells import BASE_CELLS, Facts, cells_of
+from casebook.cells import BASE_CELLS, OPTIONAL, Facts, cells_of, more_cells_of
 from casebook.dates import Period
 from casebook.errors import AsOfBeforePeriod, EntryNotYet
 from casebook.figures import Breakdown, Efficiency, Flow, IntakeFlow, Key, Report, Share
-from casebook.schemes import STANDARD, Scheme, load
-from casebook.selectors import Figures, default_base, parse_base, parse_dimensions
-from casebook.store import counts
-from casebook.terms import LITIGATION, NOT_STATED, REVIEW
+from casebook.schemes import Scheme, load
+from casebook.selectors import Figures, default_base, pairs, parse_base, parse_dimensions
+from casebook.store import counts, hearings
+from casebook.store.population import Population
+from casebook.terms import LITIGATION, REVIEW
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from casebook.cells import Selection
     from casebook.law import Lawbook
-    from casebook.store.counts import Group, Listed, Population
+    from casebook.rates import Rate
+    from casebook.store.counts import Group, Listed
 
 SUMMARY = "summary"
 
@@ -39,7 +42,7 @@ def build(
     as_of: date | None = None,
     by: Sequence[str] = (),
     base: str | None = None,
-    scheme: str = STANDARD,
+    scheme: Scheme | None = None,
     book_no: int = 1,
 ) -> Report:
     """Return the summary report of ``register`` over ``period`` (both days included).
@@ -52,15 +55,19 @@ def build(
     """
     population = asked(connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no)
     family_of = families_of(lawbook, register)
-    counting = load(scheme)
+    counting = scheme or load()
     chosen_base = parse_base(base, register) if base else default_base(register)
     crosses = [parse_dimensions(text) for text in by]
     dimensions = tuple(dict.fromkeys(name for cross in crosses for name in cross))
-    groups = counts.scan(connection, population, dimensions, chosen_base)
-    sections = _sections(groups, register, family_of)
+    asked_rates = counting.rates_of(register)
+    groups = counts.scan(connection, population, dimensions, chosen_base, facts=facts_for(asked_rates, register))
+    sections = sections_of(groups, cells_of(register, family_of))
+    known = dict(sections)
     if register == LITIGATION:
-        held = counts.count_hearings(connection, population)
+        held = hearings.count_hearings(connection, population)
         sections["hearings"] = {code: getattr(held, code) for code in headings.HEARINGS.codes}
+        known["hearings"] = {code: getattr(held, code) for code in held.__slots__}
+    known |= sections_of(groups, rate_cells_for(asked_rates, register))
     return Report(
         form=SUMMARY,
         register=register,
@@ -69,14 +76,14 @@ def build(
         known_at=counts.last_entry(connection, book_no) if known_at is None else known_at,
         scheme=counting.name,
         unit=counting.unit,
-        flow=_flow(sections["flow"], register, "flow"),
+        flow=flow_of(sections["flow"], register, "flow"),
         outcomes=sections["outcomes"],
         families=sections["families"],
         grounds=_under(sections, "grounds"),
-        rates=_rates(sections, register, counting),
+        rates=shares(known, asked_rates, counting),
         intake=_intake(sections["intake"]) if register == REVIEW else None,
         instances={
-            instance: _flow(cells, register, f"instances.{instance}")
+            instance: flow_of(cells, register, f"instances.{instance}")
             for instance, cells in _under(sections, "instances").items()
         },
         instance_outcomes=_under(sections, "instance_outcomes"),
@@ -101,7 +108,7 @@ def cases_of(
     known_at: int | None = None,
     as_of: date | None = None,
     base: str | None = None,
-    scheme: str = STANDARD,
+    scheme: Scheme | None = None,
     book_no: int = 1,
 ) -> list[Listed]:
     """Return the cases behind the figure that ``selector`` names, in order of their numbers.
@@ -113,10 +120,10 @@ def cases_of(
     """
     population = asked(connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no)
     chosen_base = parse_base(base, register) if base else None
-    figures = Figures(register, families_of(lawbook, register), load(scheme), chosen_base)
+    figures = Figures(register, families_of(lawbook, register), scheme or load(), chosen_base)
     target = figures.find(selector)
     if target.hearing:
-        return counts.hearings(connection, population, target.hearing)
+        return hearings.hearings(connection, population, target.hearing)
     month_base = chosen_base or default_base(register)
     return counts.cases(connection, population, target.selection, target.values, month_base)
 
@@ -126,7 +133,7 @@ def cells(report: Report) -> tuple[str, ...]:
     named = [f"{section}.{code}" for section, found in report.sections.items() for code in found]
     named += [f"rates.{share.name}.{side}" for share in report.rates for side in ("part", "whole")]
     for breakdown in report.breakdowns:
-        named += [_pairs(breakdown.by, key) for key, _ in breakdown.counts]
+        named += [pairs(breakdown.by, key) for key, _ in breakdown.counts]
     return tuple(named)
 
 
@@ -137,6 +144,12 @@ def families_of(lawbook: Lawbook, register: str) -> dict[str, str]:
         for _, edition in lawbook.starts(register)
         for outcome in lawbook.edition(edition).registers[register].outcomes.values()
     }
+
+
+def check_as_of(as_of: date, period: Period) -> None:
+    """Raise ``AsOfBeforePeriod`` where the day of reckoning lies before the period."""
+    if as_of < period.start:
+        raise AsOfBeforePeriod(as_of=as_of, start=period.start)
 
 
 def asked(
@@ -154,18 +167,30 @@ def asked(
         if not 0 <= known_at <= last:
             raise EntryNotYet(known_at=known_at, last=last)
     if as_of is not None:
-        if as_of < period.start:
-            raise AsOfBeforePeriod(as_of=as_of, start=period.start)
+        check_as_of(as_of, period)
         period = Period(period.start, min(period.end, as_of))
-    return counts.Population(register, period, known_at, as_of, book_no)
+    return Population(register, period, known_at, as_of, book_no)
 
 
-def _sections(groups: Iterable[Group], register: str, family_of: Mapping[str, str]) -> Sections:
+def rate_cells_for(asked_rates: Iterable[Rate], register: str) -> dict[str, Selection]:
+    """Return the cells that ``asked_rates`` need beside those of the report."""
+    needed = {cell for rate in asked_rates for cell in rate.cells}
+    return {name: selection for name, selection in more_cells_of(register).items() if name in needed}
+
+
+def facts_for(asked_rates: Iterable[Rate], register: str) -> tuple[str, ...]:
+    """Return the facts that a report with ``asked_rates`` is counted by."""
+    optional = {name for each in rate_cells_for(asked_rates, register).values() for name in each.optional}
+    return tuple(name for name in Facts._fields if name not in OPTIONAL or name in optional)
+
+
+def sections_of(groups: Iterable[Group], selections: Mapping[str, Selection]) -> Sections:
+    """Return how many cases each selection counts, under its section and its code."""
     by_facts: Counter[Facts] = Counter()
     for group in groups:
         by_facts[group.facts] += group.count
     sections: Sections = {}
-    for name, selection in cells_of(register, family_of).items():
+    for name, selection in selections.items():
         section, _, code = name.rpartition(".")
         number = sum(count for facts, count in by_facts.items() if selection.fits(facts))
         sections.setdefault(section, {})[code] = number
@@ -189,7 +214,8 @@ def _efficiency(sections: Sections, groups: Iterable[Group]) -> Efficiency:
     return Efficiency(sections["flow"]["concluded"], sections["efficiency"], days)
 
 
-def _flow(found: Mapping[str, int], register: str, name: str) -> Flow:
+def flow_of(found: Mapping[str, int], register: str, name: str) -> Flow:
+    """Return the flow that the cells ``found`` make; ``name`` is that of its identity. Raises ``Unbalanced``."""
     entering = headings.ENTERING[register]
     return Flow(
         entering,
@@ -203,7 +229,9 @@ def _flow(found: Mapping[str, int], register: str, name: str) -> Flow:
     )
 
 
-def _rates(sections: Sections, register: str, scheme: Scheme) -> tuple[Share, ...]:
+def shares(sections: Sections, asked_rates: Iterable[Rate], scheme: Scheme) -> tuple[Share, ...]:
+    """Return the rates that the cells of ``sections`` make, rounded as ``scheme`` does."""
+
     def total(names: Sequence[str]) -> int:
         return sum(sections[section][code] for section, _, code in (name.rpartition(".") for name in names))
 
@@ -217,7 +245,7 @@ def _rates(sections: Sections, register: str, scheme: Scheme) -> tuple[Share, ..
             scheme.places,
             scheme.truncate,
         )
-        for rate in scheme.rates_of(register)
+        for rate in asked_rates
     )
 
 
@@ -257,7 +285,3 @@ def _in_order(found: Counter[Key], cross: tuple[str, ...], register: str) -> tup
         return key[0] is None, -totals[key[0]] if by_number else 0, places
 
     return tuple(sorted(found.items(), key=lambda item: rank(item[0])))
-
-
-def _pairs(by: Sequence[str], key: Key) -> str:
-    return ",".join(f"{name}={NOT_STATED if value is None else value}" for name, value in zip(by, key, strict=True))

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook import headings, terms
-from casebook.cells import BASE_CELLS, Selection, cells_of, outcomes_of, union
+from casebook.cells import BASE_CELLS, Selection, cells_of, more_cells_of, outcomes_of, union
 from casebook.errors import BaseNotInRegister, FigureUnknown, TooManyDimensions, listed
-from casebook.terms import LITIGATION, REVIEW
+from casebook.rates import CHIEF
+from casebook.terms import LITIGATION, NOT_STATED, REVIEW
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from casebook.figures import Key
     from casebook.schemes import Scheme
 
 _SECTION_OF = {
@@ -65,7 +67,7 @@ class Figures:
         return self._breakdown_cell(asked, selector)
 
     def _named(self, name: str) -> tuple[str, ...]:
-        for rate in self.scheme.rates_of(self.register):
+        for rate in self.scheme.every_rate_of(self.register):
             if name in (f"rates.{rate.name}.part", f"rates.{rate.name}.whole"):
                 return rate.part if name.endswith("part") else rate.whole
         return (name,)
@@ -94,11 +96,11 @@ class Figures:
         return frozenset((*cells_of(self.register, self.family_of), *held))
 
     def _cells(self, names: tuple[str, ...], selector: str) -> Target:
-        cells = cells_of(self.register, self.family_of)
+        cells = cells_of(self.register, self.family_of) | more_cells_of(self.register)
         if all(name in cells for name in names):
             return Target(union(cells[name] for name in names))
         section, _, code = names[0].partition(".")
-        if self.register == LITIGATION and section == "hearings" and code in headings.HEARINGS:
+        if self.register == LITIGATION and section == "hearings" and code in (*headings.HEARINGS.codes, *CHIEF):
             return Target(union(()), hearing=code)
         raise self._unknown(selector)
 
@@ -160,3 +162,8 @@ def parse_dimensions(text: str) -> tuple[str, ...]:
     if len(found) > _MOST_DIMENSIONS:
         raise TooManyDimensions(value=text)
     return found
+
+
+def pairs(by: Sequence[str], key: Key) -> str:
+    """Return the selector of a cell of a breakdown, such as ``field=公安,family=revoke``."""
+    return ",".join(f"{name}={NOT_STATED if value is None else value}" for name, value in zip(by, key, strict=True))
