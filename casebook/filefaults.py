@@ -21,6 +21,38 @@ class SchemeFaulty(CasebookError):
     en = "The counting scheme “{scheme}” is faulty: {what}.\nCorrect its file."
 
 
+class NamePattern(CasebookError):
+    """A pattern for file names that cannot be filled in."""
+
+    slug = "name-pattern"
+    zh = "文件名格式“{pattern}”不能使用。\n可放在花括号内的有：{choices}；文件名中不能有斜线。"
+    en = "The pattern “{pattern}” makes no file name.\nIn braces may stand: {choices}; a name has no slash."
+
+
+class OutputNeeded(CasebookError):
+    """A format that no terminal can show."""
+
+    slug = "output-needed"
+    zh = "{form} 格式不能显示在终端上。\n请用 --out 指明文件，如 --out 报表.{form}，或用 > 转存。"
+    en = "A terminal cannot show {form}.\nName a file with --out, such as --out report.{form}, or redirect the output."
+
+
+class FormUnknown(CasebookError):
+    """A form that does not exist."""
+
+    slug = "form-unknown"
+    zh = "没有报表“{value}”。\n可用：{choices}"
+    en = "There is no form “{value}”.\nKnown: {choices}"
+
+
+class FormFaulty(CasebookError):
+    """A form that cannot be used."""
+
+    slug = "form-faulty"
+    zh = "报表“{form}”有误：{what}。\n请改正该文件。"
+    en = "The form “{form}” is faulty: {what}.\nCorrect its file."
+
+
 class TemplateFaulty(CasebookError):
     """A sentence template that cannot be used."""
 
