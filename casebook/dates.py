@@ -154,6 +154,37 @@ def periods_between(first: date, last: date, year_start: MonthDay = NEW_YEAR) ->
             yield part
 
 
+def period_before(period: Period, year_start: MonthDay = NEW_YEAR) -> Period:
+    """Return the period before ``period``, of the same kind.
+
+    Before a reporting year, half, quarter or calendar month comes the one before it; before any other period as many
+    days. Raises ``WrongPeriod`` at the beginning of the calendar.
+    """
+    try:
+        length = _length(period, year_start)
+        if length:
+            return _parts_before(period, length, 1, year_start)
+        days = period.end - period.start + _ONE_DAY
+        return Period(period.start - days, period.start - _ONE_DAY)
+    except (ValueError, OverflowError) as wrong:
+        raise WrongPeriod(value=str(period)) from wrong
+
+
+def year_before(period: Period, year_start: MonthDay = NEW_YEAR) -> Period:
+    """Return the same dates a year earlier, 28 February for the 29th.
+
+    Of a reporting year, half, quarter or calendar month it is the same one of the year before: the February of a
+    leap year is compared whole. Raises ``WrongPeriod`` at the beginning of the calendar.
+    """
+    try:
+        length = _length(period, year_start)
+        if length:
+            return _parts_before(period, length, _YEAR // length, year_start)
+        return Period(_a_year_earlier(period.start), _a_year_earlier(period.end))
+    except (ValueError, OverflowError) as wrong:
+        raise WrongPeriod(value=str(period)) from wrong
+
+
 def _compact(text: str) -> str:
     return re.sub(r"(?<=\D)\s+|\s+(?=\D)", "", unicodedata.normalize("NFKC", text).strip().lower())
 
@@ -198,6 +229,26 @@ def _part_containing(day: date, length: int, year_start: MonthDay) -> Period:
         if day in part:
             return part
     raise WrongPeriod(value=day.isoformat())
+
+
+def _length(period: Period, year_start: MonthDay) -> int | None:
+    """Return the months of a reporting year, half, quarter or calendar month, ``None`` for another period."""
+    for length in (_YEAR, _HALF, _QUARTER, _MONTH):
+        if _part_containing(period.start, length, NEW_YEAR if length == _MONTH else year_start) == period:
+            return length
+    return None
+
+
+def _parts_before(period: Period, length: int, times: int, year_start: MonthDay) -> Period:
+    anchor = NEW_YEAR if length == _MONTH else year_start
+    for _ in range(times):
+        period = _part_containing(period.start - _ONE_DAY, length, anchor)
+    return period
+
+
+def _a_year_earlier(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
 def _span(begin: date, offset: int, length: int) -> Period:
