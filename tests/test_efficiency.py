@@ -13,13 +13,13 @@ from derived_book import DerivedBook
 from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
+from rendered import render
 
 from casebook import reports
 from casebook.bookfaults import Unbalanced
 from casebook.dates import parse_period
 from casebook.figures import Efficiency
 from casebook.law import default_lawbook
-from casebook.render.report import render
 from casebook.terms import LITIGATION, REVIEW, REVIEW_DEFENCE
 
 if TYPE_CHECKING:
