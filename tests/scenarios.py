@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
-from casebook import bookfaults, errors, filefaults
+from casebook import bookfaults, errors, filefaults, reportfaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,6 +69,12 @@ def no_book(casebook: Casebook) -> Iterator[None]:
 
 
 @contextmanager
+def on_a_terminal(_: Casebook) -> Iterator[None]:
+    with mock.patch("casebook.cli.reporting.on_terminal", return_value=True):
+        yield
+
+
+@contextmanager
 def another_file(casebook: Casebook) -> Iterator[None]:
     with mock.patch.object(casebook, "path", casebook.path.with_name("faulty.toml")):
         yield
@@ -102,6 +108,20 @@ def changed(*statements: str) -> Around:
         yield
 
     return around
+
+
+@contextmanager
+def old_and_not_ours(casebook: Casebook) -> Iterator[None]:
+    """A book of the first schema that nobody here may write."""
+    with changed("pragma user_version = 1")(casebook), nobody_may_write(casebook):
+        yield
+
+
+@contextmanager
+def first_quarter_closed(casebook: Casebook) -> Iterator[None]:
+    """A book whose reports on the first quarter were sent, and which is closed for it."""
+    casebook.ok("freeze", "--period", "2024Q1", "--close")
+    yield
 
 
 def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
@@ -144,6 +164,7 @@ SCENARIOS = (
     Scenario(bookfaults.BookMissing, "list", no_book),
     Scenario(bookfaults.NotABook, "list", another_file),
     Scenario(bookfaults.BookTooNew, "list", changed("pragma user_version = 99")),
+    Scenario(bookfaults.BookTooOld, "list", old_and_not_ours),
     Scenario(bookfaults.BookReadOnly, f"record {OPEN} reply --on 2024-04-16", nobody_may_write),
     Scenario(bookfaults.BookLocked, f"record {OPEN} reply --on 2024-04-16", somebody_writes),
     Scenario(bookfaults.BookUnreadable, "list", changed("drop table case_version")),
@@ -160,6 +181,12 @@ SCENARIOS = (
     Scenario(errors.StruckStepsHold, f"strike {CLOSED} 4 --reason 误登"),
     Scenario(errors.NothingToCorrect, f"correct {OPEN} 2 --on 2024-03-06 --reason 笔误"),
     Scenario(errors.ReasonMissing, f"strike {OPEN} 2"),
+    Scenario(errors.ReasonMissing, f"record {OPEN} reply --on 2024-03-20 --late", first_quarter_closed),
+    Scenario(bookfaults.PeriodClosed, f"record {OPEN} reply --on 2024-03-20", first_quarter_closed),
+    Scenario(bookfaults.PeriodClosed, f"strike {OPEN} 2 --reason 误登", first_quarter_closed),
+    Scenario(bookfaults.PeriodClosed, f"correct {CLOSED} 4 --on 2024-03-29 --reason 笔误", first_quarter_closed),
+    Scenario(bookfaults.ReportUnknown, "compare 9", first_quarter_closed),
+    Scenario(bookfaults.ReportUnknown, "freeze --report 9 --close"),
     Scenario(errors.ExtensionTooLate, f"record {OPEN} extend --on 2024-06-03"),
     Scenario(errors.WrongProcedure, f"record {SUMMARY} extend --on 2024-03-20"),
     Scenario(errors.BadValue, f"record {OPEN} extend --on 2024-04-16 --set days"),
@@ -178,6 +205,21 @@ SCENARIOS = (
     Scenario(errors.EntryNotYet, f"{REPORT} --known-at 99"),
     Scenario(errors.AsOfBeforePeriod, f"{REPORT} --as-of 2023-12-31"),
     Scenario(filefaults.SchemeUnknown, f"{REPORT} --scheme nonsense"),
+    Scenario(filefaults.SchemeFaulty, "scheme adopt {folder}/faulty.toml"),
+    Scenario(filefaults.FormUnknown, "report nonsense --period 2024"),
+    Scenario(filefaults.FormUnknown, "form show nonsense"),
+    Scenario(filefaults.FormFaulty, "form adopt {folder}/faulty.toml"),
+    Scenario(filefaults.FormFaulty, "form adopt {folder}/none.toml"),
+    Scenario(filefaults.NamePattern, f"{REPORT} --out {{folder}} --name .."),
+    Scenario(filefaults.NamePattern, f"{REPORT} --out {{folder}} --name a/b.md"),
+    Scenario(bookfaults.OutputUnwritable, f"{REPORT} --out {{folder}}/nowhere/a.md"),
+    Scenario(filefaults.OutputNeeded, f"{REPORT} --format xlsx", on_a_terminal),
+    Scenario(reportfaults.WrongComparison, f"{REPORT} --compare nonsense"),
+    Scenario(reportfaults.TargetUnclear, 'target set loss "about 8%"'),
+    Scenario(reportfaults.TargetWithoutPercent, 'target set loss "<=8"'),
+    Scenario(reportfaults.TargetWithPercent, 'target set flow.received "<=8%" --register litigation'),
+    Scenario(reportfaults.TargetRegister, 'target set conclusion ">=90%"'),
+    Scenario(reportfaults.NoTarget, "target drop loss"),
     Scenario(filefaults.TemplateUnknown, "report sentence --period 2024 --template nonsense"),
     Scenario(filefaults.TemplateFaulty, "report sentence --period 2024 --template {folder}/faulty.toml"),
     Scenario(errors.RuleUnknown, "due --rule N99"),

@@ -13,7 +13,7 @@ import pytest
 from blackbox.program import Casebook
 from scenarios import SCENARIOS, Scenario, furnish
 
-from casebook import bookfaults, errors, filefaults
+from casebook import bookfaults, errors, filefaults, reportfaults
 from casebook.bookfaults import Unsound
 from casebook.errors import CasebookError
 from casebook.words import Words
@@ -28,8 +28,8 @@ CHINESE = re.compile("[一-鿿]")
 BASES = (CasebookError, Unsound)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 MOST_LINES = 3
-# Not met on a command line: law and scheme files come with the program and are checked when it is made.
-OF_MAKERS = (filefaults.LawFileError, filefaults.SchemeFaulty)
+# Not met on a command line: law files come with the program and are checked when it is made.
+OF_MAKERS = (filefaults.LawFileError,)
 # Raised where a law file says so; none of the shipped ones does. Met in test_procedure.py.
 OF_OTHER_LAWS = (errors.GroundMissing,)
 
@@ -75,7 +75,9 @@ def test_each_message_has_one_to_three_lines(error: type[CasebookError], languag
 
 @names_it
 def test_each_has_an_exit_status_that_scripts_know(error: type[CasebookError]) -> None:
-    assert error.exit_status == (errors.NO_BOOK if issubclass(error, Unsound) else errors.REFUSED)
+    finding = {bookfaults.Unbalanced: errors.FINDING}
+    usual = errors.NO_BOOK if issubclass(error, Unsound) else errors.REFUSED
+    assert error.exit_status == finding.get(error, usual)
 
 
 def test_no_two_errors_share_a_slug() -> None:
@@ -92,7 +94,7 @@ def test_an_error_reads_in_english_where_nobody_asks_for_a_language() -> None:
 
 def test_the_catalogue_is_the_only_place_that_makes_errors_of_the_family() -> None:
     assert {each.__module__ for each in (*CATALOGUE, *BASES)} == {
-        module.__name__ for module in (errors, bookfaults, filefaults)
+        module.__name__ for module in (errors, bookfaults, filefaults, reportfaults)
     }
 
 

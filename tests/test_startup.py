@@ -21,12 +21,24 @@ HEAVY = frozenset(
         "rich", "tabulate", "wcwidth", "sqlite_utils", "dateutil", "chinese_calendar", "platformdirs", "tomllib", "csv",
         "pydantic", "decimal", "asyncio", "importlib.metadata", "zipfile", "xlsxwriter", "docx", "pygal",
         "python_calamine", "casebook.lawfile", "casebook.lawchecks", "casebook.check", "casebook.intake",
-        "casebook.sentences", "casebook.reports", "casebook.render.report",
+        "casebook.sentences", "casebook.reports", "casebook.documents", "casebook.summary", "casebook.render.report",
+        "casebook.forms", "casebook.formparts", "casebook.comparison", "casebook.targets", "casebook.charting",
+        "casebook.caselists", "casebook.render.xlsx", "casebook.render.docx", "casebook.render.html", "fractions",
     }
 )  # fmt: skip
-FIGURES = {"casebook.reports", "dateutil", "tomllib", "csv"}  # named periods; schemes are TOML, lists may be CSV
-PRINTED = FIGURES | {"casebook.render.report"}
-TABLE_MAKER = {"tabulate", "wcwidth", "importlib.metadata", "zipfile"}
+# named periods; schemes are TOML
+FIGURES = {"casebook.reports", "casebook.documents", "casebook.summary", "dateutil", "tomllib"}
+FORMS = {"casebook.forms", "casebook.formparts"}
+TABLE_MAKER = {"csv", "tabulate", "wcwidth", "importlib.metadata", "zipfile"}
+
+
+# the help of a command stands in its module, so all of them are loaded
+EVERY_HELP = frozenset(
+    {
+        "casebook.reports", "casebook.documents", "casebook.summary", "casebook.forms", "casebook.targets",
+        "casebook.intake", "casebook.check", "csv", "decimal", "fractions",
+    }
+)  # fmt: skip
 
 
 class Command(NamedTuple):
@@ -38,9 +50,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("--version"),
-    Command(
-        "--help", frozenset({"casebook.reports", "casebook.intake", "casebook.check", "csv"})
-    ),  # every command's help
+    Command("--help", EVERY_HELP),
     Command("init --bureau 南昌县司法局 --year-start 12-11"),
     Command("intake review --received 2024-03-05 --applicant 张某"),
     Command(f"record {NUMBER} extend --on 2024-04-10"),
@@ -53,12 +63,14 @@ COMMANDS = (
     Command(f"history {NUMBER}"),
     Command("list", frozenset({"csv"})),
     Command("list --format csv", frozenset({"csv"})),
-    Command("list --format md", frozenset({"csv"} | TABLE_MAKER)),
+    Command("list --format md", frozenset(TABLE_MAKER)),
     Command("law list"),
     Command("law show review-2023"),
-    Command("report --period 2024 --format json", frozenset(PRINTED)),
-    Command("report --period 2024 --format csv", frozenset(PRINTED)),
-    Command("report --period 2024", frozenset(PRINTED | TABLE_MAKER)),
+    Command("report --period 2024 --format json", frozenset(FIGURES | {"casebook.render.report"})),
+    Command("report --period 2024 --format csv", frozenset(FIGURES | {"casebook.render.report", "csv"})),
+    Command("report --period 2024", frozenset(FIGURES | TABLE_MAKER)),
+    Command("report --period 2024 --cases flow=concluded", frozenset(FIGURES | {"csv"})),
+    Command("report efficiency --period 2024", frozenset(FIGURES | FORMS | TABLE_MAKER)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences"})),
     Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil", "tomllib"})),
     Command("import cases.csv --register review", frozenset({"casebook.intake", "csv"})),

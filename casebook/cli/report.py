@@ -1,101 +1,51 @@
 """``casebook report``."""
 
-import json
-import sys
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from casebook import headings, reports
-from casebook.book import Book
-from casebook.cli import session
+from casebook import headings
+from casebook.cli import reporting
 from casebook.cli.arguments import KnownAtOption
-from casebook.cli.formats import as_json, one_of, terminal
 from casebook.cli.session import Session, say
-from casebook.dates import Period, parse_period, parse_year_start
-from casebook.figures import Report
-from casebook.filefaults import TemplateUnknown
-from casebook.render import casejson
-from casebook.render.casetable import write_cases
-from casebook.render.text import inert
-from casebook.terms import REGISTER, REVIEW, parse
-from casebook.words import Vocabulary, Words, term
-
-FORM = Vocabulary(
-    Words("报表", "form"),
-    term("summary", "汇总表", "summary", "汇总"),
-    term("sentence", "报告文字", "sentence", "文字"),
-)
-
+from casebook.errors import FINDING
 
 DIMENSIONS = " ".join(headings.DIMENSION.codes)
 BASES = " ".join(headings.BASE.codes)
 SELECTORS = " ".join(headings.SELECTOR.codes)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a report is asked for."""
-
-    period: Period
-    known_at: int | None
-    as_of: date | None
-    by: tuple[str, ...]
-    base: str | None
-    scheme: str
-
-    def build(self, book: Book, register: str) -> Report:
-        """Return the report of one register."""
-        return reports.build(
-            book.connection,
-            register=register,
-            period=self.period,
-            lawbook=book.rules.lawbook,
-            bureau=book.head.bureau,
-            known_at=self.known_at,
-            as_of=self.as_of,
-            by=self.by,
-            base=self.base,
-            scheme=self.scheme,
-        )
-
-    def case_numbers(self, book: Book, register: str, selector: str) -> list[int]:
-        """Return the internal numbers of the cases behind a figure."""
-        found = reports.cases_of(
-            book.connection,
-            selector,
-            register=register,
-            period=self.period,
-            lawbook=book.rules.lawbook,
-            known_at=self.known_at,
-            as_of=self.as_of,
-            base=self.base,
-            scheme=self.scheme,
-        )
-        return [each.case_no for each in found]
+FORMS = "summary sentence rates official-review official-review-2015 disclosure outcomes efficiency monthly litigation attendance handlers caseflow"  # noqa: E501 - a list of codes
 
 
 def report(
     ctx: typer.Context,
-    form: Annotated[
-        str, typer.Argument(metavar="FORM", help=say("summary 或 sentence", "summary or sentence"))
-    ] = "summary",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FORM] [PERIOD]",
+            help=say(f"报表和期间；报表可为 {FORMS}", f"form and period; forms are {FORMS}"),
+            show_default=False,
+        ),
+    ] = None,
     period: Annotated[
-        str, typer.Option("--period", help=say("期间，如 2026H1、last-month", "period, such as 2026H1"))
-    ] = "this-year",
+        str | None,
+        typer.Option(
+            "--period",
+            help=say("期间，如 2026H1、last-month；缺省 this-year", "period, such as 2026H1; this-year by default"),
+        ),
+    ] = None,
     register: Annotated[
         str | None,
         typer.Option(
             "--register",
             help=say(
-                "台账；缺省：文字和表格为全部，json、csv 为 review",
-                "register; all, or review for json and csv",
+                "台账；缺省：文字和表格为全部，汇总表的 json、csv 为 review",
+                "register; all, or review for the summary as json and csv",
             ),
         ),
     ] = None,
+    all_registers: Annotated[
+        bool, typer.Option("--all-registers", help=say("报表涉及的全部台账", "every register that the form has"))
+    ] = False,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -108,7 +58,21 @@ def report(
     base: Annotated[
         str | None, typer.Option("--base", help=say(f"细分的基数：{BASES}", f"base of breakdowns: {BASES}"))
     ] = None,
-    scheme: Annotated[str, typer.Option("--scheme", help=say("统计口径", "counting scheme"))] = "standard",
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", help=say("统计口径；缺省为本台账的", "counting scheme; else the book's"))
+    ] = None,
+    all_variants: Annotated[
+        bool,
+        typer.Option(
+            "--all-variants", help=say("比率表：并列每个比率的各种算法", "rates: every definition side by side")
+        ),
+    ] = False,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            "--compare", help=say("对比：year（同比）、period（环比）或期间", "compare with: year, period or a period")
+        ),
+    ] = None,
     known_at: KnownAtOption = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help=say("截止日", "events after this day are left out"))
@@ -122,88 +86,55 @@ def report(
         typer.Option(
             "--cases",
             help=say(
-                f"列出某一数字的案件，如 outcome=revoke；可用：{SELECTORS}",
-                f"list the cases of a figure, such as outcome=revoke; by {SELECTORS}",
+                f"列出某一数字的案件，如 outcome=revoke；可用：{SELECTORS}；其他报表写 表.行.列",
+                f"list the cases of a figure, such as outcome=revoke; by {SELECTORS}; of other forms sheet.row.column",
             ),
         ),
     ] = None,
     template: Annotated[
         str, typer.Option("--template", help=say("文字模板名或文件", "sentence template, name or file"))
     ] = "standard",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help=say("说明文字中每个数字", "say what each figure of the sentence is")),
+    ] = False,
     output: Annotated[
-        str, typer.Option("--format", help=say("格式：table plain md csv json", "table plain md csv json"))
-    ] = "table",
+        str | None,
+        typer.Option(
+            "--format",
+            help=say(
+                "格式：table plain md csv json xlsx docx html；写文件时可用逗号列出多种",
+                "table plain md csv json xlsx docx html; several with commas where files are written",
+            ),
+        ),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", help=say("写入文件或文件夹", "write to a file or into a folder"))
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            help=say(
+                "文件夹内的文件名，缺省 {period}-{form}.{ext}；还有 {register} {bureau} {scheme}",
+                "name in the folder, {period}-{form}.{ext} by default; also {register} {bureau} {scheme}",
+            ),
+        ),
+    ] = None,
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help=say("内容无变化则不改写文件", "leave a file that would not change"))
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help=say("csv 带 BOM，供电子表格打开", "csv with a BOM, for spreadsheets"))
+    ] = False,
 ) -> None:
     """Print figures."""
     current: Session = ctx.obj
-    wanted = one_of(output, "table", "plain", "md", "csv", "json")
-    chosen = parse(FORM, form)
+    options = reporting.Options(
+        tuple(words or ()), period, register, all_registers, tuple(by or ()), base, scheme, all_variants, compare,
+        known_at, as_of, year_start, selector, template, explain, output, out, name, if_changed, bom,
+    )  # fmt: skip
     with current.open() as book, book.reading():
-        start = parse_year_start(year_start or book.head.year_start)
-        asked = Asked(
-            parse_period(period, current.today, start),
-            book.entry(known_at),
-            current.day(as_of) if as_of else None,
-            tuple(by or ()),
-            base,
-            scheme,
-        )
-        one = parse(REGISTER, register) if register else None
-        if selector is not None:
-            _list_cases(book, asked, one or REVIEW, selector, wanted)
-        elif chosen == "sentence":
-            _sentence(book, asked, one, template, wanted)
-        else:
-            _summary(book, asked, one, wanted)
-
-
-def _summary(book: Book, asked: Asked, one: str | None, wanted: str) -> None:
-    from casebook.render.report import render
-
-    if one is None and wanted in ("json", "csv"):
-        one = REVIEW
-    shown = [one] if one else book.registers() or [REVIEW]
-    if wanted == "table" and not sys.stdout.isatty():
-        wanted = "plain"
-    width, colour = terminal()
-    built = [asked.build(book, name) for name in shown]
-    texts = [render(each, wanted, session.language, width=width, colour=colour) for each in built]
-    sys.stdout.write("\n".join(texts))
-
-
-def _list_cases(book: Book, asked: Asked, register: str, selector: str, wanted: str) -> None:
-    numbers = asked.case_numbers(book, register, selector)
-    found = book.listing([("case_no", json.dumps(numbers))], known_at=asked.known_at)
-    if wanted == "json":
-        session.result(as_json(casejson.cases_json(found)))
-        return
-    write_cases(found, wanted, session.language)
-
-
-def _sentence(book: Book, asked: Asked, one: str | None, template: str, wanted: str) -> None:
-    from casebook import sentences
-
-    loaded = sentences.load(_template(template))
-    registers = [one] if one else list(REGISTER.codes)
-    built = {register: asked.build(book, register) for register in registers}
-
-    def count(register: str, selector: str) -> int:
-        return len(asked.case_numbers(book, register, selector))
-
-    text = sentences.write(loaded, built, count)
-    if wanted == "json":
-        period = {"from": asked.period.start.isoformat(), "to": asked.period.end.isoformat()}
-        session.result(as_json({"schema": "casebook/sentence/1", "period": period, "text": text}))
-        return
-    session.result(inert(text))
-
-
-def _template(name: str) -> Path:
-    """Return the file of a template: a shipped one by name, in the language of this invocation, else a path."""
-    folder = Path(__file__).parents[1] / "data" / "sentences"
-    shipped = (folder / f"{name}_{session.language}.toml", folder / f"{name}.toml")
-    found = [file for file in shipped if name.isidentifier() and file.is_file()] or [Path(name)]
-    if not found[0].is_file():
-        names = sorted({file.stem.partition("_")[0] for file in folder.glob("*.toml")})
-        raise TemplateUnknown(name=inert(name), choices=", ".join(names))
-    return found[0]
+        holds = reporting.run(book, current, options)
+    if not holds:
+        raise typer.Exit(FINDING)

@@ -1,0 +1,184 @@
+"""``casebook scheme`` and ``casebook form``: list, show, adopt."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from casebook import documents, formnames, forms, schemes
+from casebook.book import Book
+from casebook.cli import session
+from casebook.cli.arguments import FormatOption
+from casebook.cli.formats import as_json, text_or_json
+from casebook.cli.help import HELP
+from casebook.cli.session import Session, say, tell
+from casebook.errors import CasebookError
+from casebook.filefaults import FormFaulty, SchemeFaulty
+from casebook.words import Words
+
+scheme = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, help=HELP["scheme"].text())
+form = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, help=HELP["form"].text())
+
+ReasonOption = Annotated[str | None, typer.Option("--reason", help=say("理由", "reason"))]
+BUILT_IN = (formnames.SUMMARY, formnames.SENTENCE, formnames.RATES)
+OWN = Words("本台账", "this book's own")
+
+
+@scheme.command("list", help=HELP["scheme list"].text())
+def list_schemes(ctx: typer.Context, output: FormatOption = "table") -> None:
+    """List the counting schemes."""
+    current: Session = ctx.obj
+    wanted = text_or_json(output)
+    with current.open() as book, book.reading():
+        chosen = documents.scheme_of(book, None).name
+        own = dict.fromkeys(each.subject for each in book.known("scheme") if each.content)
+        found = [documents.scheme_of(book, name) for name in dict.fromkeys((*schemes.names(), *own))]
+    if wanted == "json":
+        listed = [{"name": each.name, "label": tell(each.label), "chosen": each.name == chosen} for each in found]
+        session.result(as_json({"schema": "casebook/schemes/1", "schemes": listed}))
+        return
+    for each in found:
+        mark = say("（本台账缺省）", " (the book's own)") if each.name == chosen else ""
+        session.result(f"{each.name}  {tell(each.label)}{mark}")
+
+
+@scheme.command("show", help=HELP["scheme show"].text())
+def show_scheme(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("统计口径", "the scheme"))],
+    output: FormatOption = "table",
+) -> None:
+    """Print a counting scheme in words."""
+    from casebook.render import catalogue
+    from casebook.render.tables import plain
+
+    current: Session = ctx.obj
+    wanted = text_or_json(output)
+    with current.open() as book:
+        found = documents.scheme_of(book, name)
+    if wanted == "json":
+        session.result(as_json(_scheme_json(found)))
+        return
+    heading = (tell(catalogue.scheme_title(found)),)
+    session.result(plain(catalogue.scheme_tables(found, session.language), heading).rstrip("\n"))
+
+
+def _scheme_json(found: schemes.Scheme) -> dict[str, object]:
+    return {
+        "schema": "casebook/scheme/1",
+        "name": found.name,
+        "label": tell(found.label),
+        "unit": tell(found.unit),
+        "places": found.places,
+        "rounding": found.rounding,
+        "opening": found.opening,
+        "closed": found.closed,
+        "rates": [
+            {
+                "name": rate.name,
+                "variant": rate.variant,
+                "registers": list(rate.registers),
+                "definition": tell(rate.definition),
+                "part": list(rate.part),
+                "whole": list(rate.whole),
+            }
+            for rate in found.rates
+        ],
+    }
+
+
+@scheme.command("adopt", help=HELP["scheme adopt"].text())
+def adopt_scheme(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help=say("自带口径或 TOML 文件", "a scheme or a file"))],
+    reason: ReasonOption = None,
+) -> None:
+    """Make a counting scheme the book's own."""
+    current: Session = ctx.obj
+    with current.open(write=True) as book:
+        text = ""
+        if name.endswith(".toml"):
+            text, name = _read(Path(name), lambda what: SchemeFaulty(scheme=name, what=what)), Path(name).stem
+            schemes.read(name, text)
+        else:
+            text = _own_text(book, "scheme", name)
+            documents.scheme_of(book, name)
+        entry = book.adopt("scheme", name, text, "", current.scribe, reason)
+    session.result(
+        say(f"统计口径 {name} 已启用（登记号 {entry}）。", f"The scheme {name} is the book's own now (entry {entry}).")
+    )
+
+
+def _own_text(book: Book, kind: str, name: str) -> str:
+    """Return the file of an own scheme adopted before, empty for a shipped one."""
+    return next((each.content for each in reversed(book.known(kind)) if each.subject == name), "")
+
+
+def _read(path: Path, fault: Callable[[Words], CasebookError]) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as wrong:
+        why = wrong.strerror or str(wrong) if isinstance(wrong, OSError) else str(wrong)
+        raise fault(Words(f"读不出（{why}）", f"it cannot be read ({why})")) from wrong
+
+
+@form.command("list", help=HELP["form list"].text())
+def list_forms(ctx: typer.Context, output: FormatOption = "table") -> None:
+    """List the forms."""
+    current: Session = ctx.obj
+    wanted = text_or_json(output)
+    found = [
+        (name, formnames.FORM.label(name), Words("", ""))
+        for name in (formnames.SUMMARY, formnames.SENTENCE, formnames.RATES)
+    ]
+    with current.open() as book, book.reading():
+        own = dict.fromkeys(each.subject for each in book.known("form"))
+        for name in dict.fromkeys((*forms.names(), *own)):
+            each = documents.form_of(book, name)
+            found.append((name, each.label, OWN if name in own else each.about))
+    if wanted == "json":
+        listed = [{"name": name, "label": tell(label), "about": tell(about)} for name, label, about in found]
+        session.result(as_json({"schema": "casebook/forms/1", "forms": listed}))
+        return
+    for name, label, about in found:
+        session.result(f"{name}  {tell(label)}  {tell(about)}".rstrip())
+
+
+@form.command("show", help=HELP["form show"].text())
+def show_form(
+    ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME", help=say("报表", "the form"))]
+) -> None:
+    """Print what the rows and columns of a form count."""
+    from casebook.render import catalogue
+    from casebook.render.tables import plain
+
+    current: Session = ctx.obj
+    with current.open() as book:
+        found = documents.form_of(book, formnames.FORM.find(name) or name)
+    edition = say(f"版本：{found.edition}", f"Edition: {found.edition}")
+    heading = (tell(found.label), tell(found.about), edition, *(tell(note) for note in found.notes))
+    tables = catalogue.form_tables(found, session.language)
+    tables += [catalogue.mapping_table(sheet, session.language) for sheet in found.sheets if sheet.mapped]
+    session.result(plain(tables, heading).rstrip("\n"))
+
+
+@form.command("adopt", help=HELP["form adopt"].text())
+def adopt_form(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("报表文件（TOML）", "the form, as a TOML file"))],
+    reason: ReasonOption = None,
+) -> None:
+    """Add a form of the office's own to the book."""
+    current: Session = ctx.obj
+    text = _read(file, lambda what: FormFaulty(form=file.name, what=what))
+    found = forms.read(file.stem, text)
+    if found.name in BUILT_IN:
+        raise FormFaulty(
+            form=file.name, what=Words(f"名称“{found.name}”是自带报表的", f"“{found.name}” is a form of the program")
+        )
+    with current.open(write=True) as book:
+        entry = book.adopt("form", found.name, text, "", current.scribe, reason, file.name)
+    session.result(
+        say(f"报表 {found.name} 已启用（登记号 {entry}）。", f"The form {found.name} is adopted (entry {entry}).")
+    )
