@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from casebook.closing import ON_TIME, Lateness, admit_days
 from casebook.docket import fold_number, write_number
 from casebook.errors import (
     BadValue,
@@ -57,18 +58,27 @@ class Logged(NamedTuple):
     late: tuple[Deadline, ...] = ()
 
 
-def log_case(book: Book, row: CaseRow, scribe: Scribe, details: Mapping[str, str], note: str | None = None) -> Logged:
+def log_case(
+    book: Book,
+    row: CaseRow,
+    scribe: Scribe,
+    details: Mapping[str, str],
+    note: str | None = None,
+    lateness: Lateness = ON_TIME,
+) -> Logged:
     """Log a new case with what its row tells; a missing number is the next of the register and year.
 
-    ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``.
+    ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``,
+    ``PeriodClosed`` and ``ReasonMissing``.
     """
     with book.writing():
+        admit_days(book, [step.on for step in row.steps], lateness)
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
         check_free(book, row.register, number)
         first = row.steps[0]._replace(details=dict(details), note=note)
         row = replace(row, card=row.card._replace(number=number), steps=(first, *row.steps[1:]))
-        derived = add_case(writer, keeper, row, scribe, book.rules, "intake")
+        derived = add_case(writer, keeper, row, scribe, book.rules, "intake", reason=lateness.reason)
         writer.flush()
         keeper.flush()
     return Logged(writer.entry_no, number, row.register, None, derived)
@@ -96,6 +106,7 @@ def add_case(
     rules: Rules,
     act: str,
     source: str | None = None,
+    reason: str | None = None,
 ) -> Derived:
     """Append a new case with all that its row tells as one act and keep its state. The caller flushes."""
     case_no = writer.new_case()
@@ -104,8 +115,9 @@ def add_case(
         new_step(case_no, step, held.get(step.step_no), row.card if step.step == "receive" else None)
         for step in row.steps
     ]
+    cases_told = [(case_no, row.register)]
     told = writer.append(
-        Act(act, scribe.clock(), scribe.officer, source=source, new_cases=[(case_no, row.register)], steps=new)
+        Act(act, scribe.clock(), scribe.officer, reason=reason, source=source, new_cases=cases_told, steps=new)
     )
     hearings = tuple(
         held[draft.step_no]._replace(step_no=step.step_no)
@@ -131,15 +143,18 @@ def read_hearing(step: Step, register: str) -> Hearing | None:
     return Hearing(step.step_no, step.on, **told)
 
 
-def record_step(book: Book, numbers: Sequence[str], telling: Telling, scribe: Scribe) -> list[Logged]:
+def record_step(
+    book: Book, numbers: Sequence[str], telling: Telling, scribe: Scribe, lateness: Lateness = ON_TIME
+) -> list[Logged]:
     """Record one step for one case or several (one decision may close several) as one entry.
 
     Raises what the law refuses, naming article and what is allowed; a step that is merely late is recorded, and
-    the deadlines it missed are returned.
+    the deadlines it missed are returned. Raises ``PeriodClosed`` for a day of a closed period without ``lateness``.
     """
     if telling.on > scribe.today:
         raise DateInFuture(on=telling.on, today=scribe.today)
     with book.writing():
+        admit_days(book, [telling.on], lateness)
         found = [book.find(number) for number in dict.fromkeys(numbers)]
         writer, keeper = Writer(book.connection), Keeper(book.connection)
         plans = []
@@ -153,6 +168,7 @@ def record_step(book: Book, numbers: Sequence[str], telling: Telling, scribe: Sc
                 "record",
                 scribe.clock(),
                 scribe.officer,
+                reason=lateness.reason,
                 steps=[new_step(record.case_no, step, read_hearing(step, record.register)) for record, step in plans],
             )
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casebook.acts import HEARING_DETAILS, Logged, admit_step, check_free, missed_by, new_step, read_hearing
+from casebook.closing import Lateness, admit_days
 from casebook.columns import COLUMNS, read_cell
 from casebook.dates import parse_date
 from casebook.details import read_detail, split_setting
@@ -50,10 +51,13 @@ class Change:
     step: str | None = None
 
 
-def correct(book: Book, number: str, entry_no: int, change: Change, reason: str, scribe: Scribe) -> Logged:
+def correct(
+    book: Book, number: str, entry_no: int, change: Change, reason: str, scribe: Scribe, *, late: bool = False
+) -> Logged:
     """Strike the step that ``entry_no`` told of a case and put the corrected one in its place.
 
-    Raises ``EntryUnknown``, ``StepOfEntryUnclear``, ``NothingToCorrect``, ``ReasonMissing`` and what the law refuses.
+    ``late`` lets it touch a day of a closed period. Raises ``EntryUnknown``, ``StepOfEntryUnclear``,
+    ``NothingToCorrect``, ``ReasonMissing``, ``PeriodClosed`` and what the law refuses.
     """
     _need(reason)
     with book.writing():
@@ -62,6 +66,7 @@ def correct(book: Book, number: str, entry_no: int, change: Change, reason: str,
         record = book.load(found.case_no)
         old = _target(record, entry_no, change)
         new, card = _corrected(record, old, change, scribe.today)
+        admit_days(book, [old.on, new.on], Lateness(late, reason))
         new = new._replace(step_no=writer.step_no + 1, entry_no=writer.entry_no + 1)
         if card is not None and fold_number(card.number) != fold_number(record.card.number):
             check_free(book, record.register, card.number)
@@ -113,10 +118,20 @@ def replace_step(
     return Logged(writer.entry_no, (card or record.card).number, record.register, new, derived, late)
 
 
-def strike(book: Book, number: str, entry_no: int, reason: str, scribe: Scribe, step: str | None = None) -> Logged:
+def strike(
+    book: Book,
+    number: str,
+    entry_no: int,
+    reason: str,
+    scribe: Scribe,
+    step: str | None = None,
+    *,
+    late: bool = False,
+) -> Logged:
     """Strike what ``entry_no`` told of a case; striking the receipt of a case strikes the case.
 
-    Raises ``EntryUnknown``, ``ReasonMissing``, and ``StruckStepsHold`` naming the steps that rest on it.
+    ``late`` lets it touch a day of a closed period. Raises ``EntryUnknown``, ``ReasonMissing``, ``PeriodClosed``, and
+    ``StruckStepsHold`` naming the steps that rest on it.
     """
     _need(reason)
     with book.writing():
@@ -127,6 +142,7 @@ def strike(book: Book, number: str, entry_no: int, reason: str, scribe: Scribe, 
         if step is not None:
             struck = [each for each in struck if each.step == step] or _told_by(record, -1)
         rest = _without(book, record, struck, entry_no)
+        admit_days(book, [each.on for each in struck], Lateness(late, reason))
         writer.append(
             Act(
                 "strike",

@@ -10,7 +10,7 @@ from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotY
 from casebook.noticeform import unpack
 from casebook.store import adoptions, cases
 from casebook.store import connection as gateway
-from casebook.store.journal import load_case
+from casebook.store.journal import Act, Writer, load_case
 from casebook.terms import REGISTER
 from casebook.versions import Derived, Rules, edition_of, state_of
 from casebook.words import Words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from casebook.lawrules import Edition
     from casebook.model import CaseRecord, Found
+    from casebook.store.derive import Deriver
 
 
 class Scribe(NamedTuple):
@@ -45,15 +46,29 @@ class Book:
 
     @classmethod
     def open(cls, path: Path, rules: Rules, *, write: bool = False) -> Book:
-        """Open the book at ``path``. Raises the errors of ``store.connection.open_book``."""
+        """Open the book at ``path``; one of an earlier schema is brought up to the present one first.
+
+        Raises the errors of ``store.connection.open_book`` and of ``store.migrations.migrate``.
+        """
         book = cls(path, gateway.open_book(path, write=write), rules)
         try:
+            if gateway.version(book.connection) < gateway.SCHEMA_VERSION:
+                book._bring_up()
             with book.reading():
                 book.refresh()
         except CasebookError:
             book.connection.close()
             raise
         return book
+
+    def _bring_up(self) -> None:
+        from casebook.store.migrations import migrate  # once in the life of a book
+
+        def deriver() -> Deriver:
+            self.refresh()
+            return self.derive
+
+        migrate(self.connection, self.path, deriver)
 
     @property
     def adopted(self) -> tuple[adoptions.Adoption, ...]:
@@ -62,10 +77,44 @@ class Book:
 
     def refresh(self) -> None:
         """Let the rules be those of the notices adopted by now."""
-        found = adoptions.adopted(self.connection)
+        found = adoptions.adopted(self.connection, adoptions.CALENDAR)
         if found != self._adopted:
             self._adopted = found
             self.rules = self._with_adopted(found)
+
+    def known(self, kind: str, known_at: int | None = None) -> list[adoptions.Adoption]:
+        """Return what was adopted of ``kind`` (scheme, form, target) by ``known_at`` (by now), oldest act first.
+
+        A later one of a subject stands instead of an earlier one; the latest scheme is the book's own.
+        """
+        found = adoptions.adopted(self.connection, kind)
+        return [each for each in found if known_at is None or each.entry_no <= known_at]
+
+    def adopt(
+        self,
+        kind: str,
+        subject: str,
+        content: str,
+        compiled: str,
+        scribe: Scribe,
+        reason: str | None = None,
+        source: str | None = None,
+    ) -> int:
+        """Adopt a scheme, a form or a target as one act; return its entry, an earlier one where it stands already.
+
+        ``content`` is the text as it was read (empty where the program ships it), ``compiled`` what is read later,
+        ``source`` the name of the file.
+        """
+        with self.writing():
+            standing = [each for each in self.known(kind) if kind == adoptions.SCHEME or each.subject == subject]
+            if standing and standing[-1][1:] == (subject, content, compiled):
+                return standing[-1].entry_no
+            writer = Writer(self.connection)
+            adopted = [(kind, subject, content, compiled)]
+            act = Act("adopt", scribe.clock(), scribe.officer, reason=reason, source=source, adoptions=adopted)
+            writer.append(act)
+            writer.flush()
+            return writer.entry_no
 
     def rules_at(self, known_at: int | None) -> Rules:
         """Return the rules with what the book had adopted by the act ``known_at``; ``None``: by now."""
@@ -157,7 +206,10 @@ class Book:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Make one act one transaction, by the rules adopted when it begins."""
+        """Make one act, or several together, one transaction by the rules adopted when it begins."""
+        if self.connection.in_transaction:
+            yield
+            return
         with gateway.writing(self.connection, self.path):
             self.refresh()  # another officer may have adopted a notice since the book was opened
             yield
@@ -167,17 +219,28 @@ class Book:
         return state_of(record, self.rules_at(known_at))
 
 
-def create(path: Path, bureau: str, organ: str | None, number_word: str | None, year_start: str, now: str) -> None:
-    """Create the book of ``bureau`` at ``path``; ``year_start`` is MM-DD. Raises ``FileExists``, ``FolderMissing``."""
+def create(
+    path: Path,
+    bureau: str,
+    organ: str | None,
+    number_word: str | None,
+    year_start: str,
+    now: str,
+    organ_level: str | None = None,
+) -> None:
+    """Create the book of ``bureau`` at ``path``; ``year_start`` is MM-DD, ``organ_level`` the level of its government.
+
+    Raises ``FileExists``, ``FolderMissing``.
+    """
     from uuid import uuid4  # only a new book needs one
 
     connection = gateway.create_book(path)
     try:
         with gateway.writing(connection, path):
             connection.execute(
-                "insert into book (book_no, uuid, bureau, organ, number_word, year_start, created_at)"
-                " values (1, ?, ?, ?, ?, ?, ?)",
-                (str(uuid4()), bureau, organ, number_word, year_start, now),
+                "insert into book (book_no, uuid, bureau, organ, organ_level, number_word, year_start, created_at)"
+                " values (1, ?, ?, ?, ?, ?, ?, ?)",
+                (str(uuid4()), bureau, organ, organ_level, number_word, year_start, now),
             )
     finally:
         connection.close()

@@ -1,8 +1,8 @@
-"""Errors of a book that cannot be opened, read or written, or whose figures do not balance."""
+"""Errors of a book that cannot be opened, read or written, of its frozen reports, and of figures that do not balance."""
 
 from __future__ import annotations
 
-from casebook.errors import NO_BOOK, CasebookError
+from casebook.errors import FINDING, NO_BOOK, CasebookError
 
 
 class Unsound(CasebookError):
@@ -33,6 +33,14 @@ class BookTooNew(Unsound):
     slug = "book-too-new"
     zh = "台账 {path} 的版本（{found}）比本程序支持的（{known}）新。\n文件未改动。请升级 casebook。"
     en = "The book {path} has schema {found}; this program knows up to {known}.\nNothing was changed. Upgrade casebook."
+
+
+class BookTooOld(Unsound):
+    """The book was written by an earlier program, and cannot be brought up here."""
+
+    slug = "book-too-old"
+    zh = "台账 {path} 的版本（{found}）较旧，须升级到 {known}，但{why}。\n文件未改动。请由可写该文件和文件夹的人运行一次 casebook check。"
+    en = "The book {path} has schema {found} and must be brought to {known}, but {why}.\nNothing was changed. Let somebody who may write the file and its folder run casebook check."
 
 
 class BookReadOnly(Unsound):
@@ -75,9 +83,34 @@ class FolderMissing(Unsound):
     en = "Cannot create {path}: {why}.\nCreate the folder first or check its rights."
 
 
-class Unbalanced(Unsound):
+class ReportUnknown(CasebookError):
+    """No frozen report has this number, or none fits."""
+
+    slug = "report-unknown"
+    zh = "没有已封存的报表 {value}。\n已封存：{choices}。用 casebook freeze 封存。"
+    en = "There is no frozen report {value}.\nFrozen: {choices}. Freeze one with casebook freeze."
+
+
+class PeriodClosed(CasebookError):
+    """A legal date in a period that was closed."""
+
+    slug = "period-closed"
+    zh = "{on} 属于已封闭的统计期间 {period}（登记号 {entry_no} 封闭）。\n补登、更正须加 --late 并用 --reason 写明理由，列入下期报表的调整。"
+    en = "{on} falls in the period {period}, which entry {entry_no} closed.\nTo log it all the same, give --late and a --reason; it shows as an adjustment in the next report."
+
+
+class OutputUnwritable(Unsound):
+    """A file that a report cannot be written to."""
+
+    slug = "output-unwritable"
+    zh = "不能写入 {path}：{why}。\n原有文件未动。请检查文件夹、权限和磁盘空间。"
+    en = "Cannot write {path}: {why}.\nThe file that was there is untouched. Check the folder, its rights and the space left."
+
+
+class Unbalanced(CasebookError):
     """Figures that do not add up: a defect of the program or damage to the derived rows, never the officer's fault."""
 
+    exit_status = FINDING
     slug = "figures-do-not-balance"
     zh = "数字不平：{name}，{equation} 不成立。\n不平的报表不予输出。请运行 casebook check --deep，并报告此问题。"
     en = (

@@ -8,11 +8,13 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from casebook import calendars, reports
+from casebook import calendars, freezing, reports
 from casebook.acts import missed_by
 from casebook.book import Book
 from casebook.bookfaults import Unbalanced
 from casebook.dates import parse_year_start, periods_between
+from casebook.errors import CasebookError
+from casebook.sheets import NO_FIGURE
 from casebook.store import adoptions, verify
 from casebook.terms import LAW, REGISTER, REVIEW, STEP, outcomes
 from casebook.versions import Derived, edition_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 ERROR, WARNING = "error", "warning"
 OLDEST_REVIEW = "review-2017"
+SHOWN_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,50 @@ def notices(book: Book, today: date) -> Iterator[Finding]:
             yield Finding("calendar", WARNING, fault)
 
 
+def frozen(book: Book, today: date) -> Iterator[Finding]:
+    """Every frozen report is reproduced as known at its entry; what has changed since is listed."""
+    del today
+    for each in freezing.list_frozen(book):
+        name = f"{each.report_no}（{each.form} {each.period}）"
+        name_en = f"{each.report_no} ({each.form} {each.period})"
+        if not each.intact:
+            message = Words(
+                f"封存报表 {name} 的数字与其摘要不符：被改动过。请从备份恢复并追查。",
+                f"The figures of the frozen report {name_en} do not fit its digest: they were changed. Restore a backup and find out who.",
+            )
+            yield Finding("frozen", ERROR, message)
+        try:
+            found = freezing.compare(book, each.report_no, with_cases=False)
+        except CasebookError as error:
+            message = Words(
+                f"封存报表 {name} 不能重新生成：{error.say('zh')}",
+                f"The frozen report {name_en} cannot be made again: {error.say('en')}",
+            )
+            yield Finding("frozen", ERROR, message)
+            continue
+        if not found.reproduced:
+            message = Words(
+                f"封存报表 {name} 按登记号 {each.known_at} 重算，结果与封存时不同。请用 check --deep 查明。",
+                f"The frozen report {name_en}, made again as known at entry {each.known_at}, differs from what was sent. Run check --deep.",
+            )
+            yield Finding("frozen", ERROR, message)
+        if found.differences:
+            yield Finding("frozen", WARNING, _changed(found, name, name_en))
+
+
+def _changed(found: freezing.Compared, name: str, name_en: str) -> Words:
+    count = len(found.differences)
+    first = found.differences[:SHOWN_CELLS]
+    shown = [(each.label, each.then or NO_FIGURE, each.now or NO_FIGURE) for each in first]
+    zh = "；".join([f"{label.zh} {then} → {now}" for label, then, now in shown])
+    en = "; ".join([f"{label.en} {then} → {now}" for label, then, now in shown])
+    more = count > len(first)
+    return Words(
+        f"封存报表 {name} 有 {count} 项与现在不同：{zh}{'……' if more else ''}。用 compare {found.frozen.report_no} 查看。",
+        f"The frozen report {name_en} differs from now in {count} cells: {en}{' …' if more else ''}. See compare {found.frozen.report_no}.",
+    )
+
+
 def digests(book: Book, today: date) -> Iterator[Finding]:
     """The chain of digests fits the content of every entry; the first that does not is named."""
     del today
@@ -251,7 +298,7 @@ def database(book: Book, today: date) -> Iterator[Finding]:
         yield Finding("integrity", ERROR, Words(f"数据库自检：{said}", f"Database: {said}"))
 
 
-ALWAYS: tuple[Check, ...] = (journal, contradiction, balance, derivation, number_book, notices)
+ALWAYS: tuple[Check, ...] = (journal, contradiction, balance, derivation, number_book, notices, frozen)
 DEEP: tuple[Check, ...] = (database, digests, rebuilt)
 
 

@@ -53,7 +53,7 @@ def build(book: Book, request: Request) -> Document:
     Raises ``FormUnknown``, ``FormFaulty`` and the errors of ``reports.build``.
     """
     scheme = scheme_of(book, request.scheme, request.known_at)
-    request = _cut(request)
+    request = cut(request)
     notes: tuple[Words, ...] = ()
     with book.reading():
         if request.form == SUMMARY:
@@ -67,7 +67,7 @@ def build(book: Book, request: Request) -> Document:
         else:
             from casebook import formparts
 
-            form = form_of(book, request.form)
+            form = form_of(book, request.form, request.known_at)
             title, edition, notes = form.label, form.edition, form.notes
             parts = formparts.parts(book, request, form, scheme)
         return Document(
@@ -85,7 +85,7 @@ def build(book: Book, request: Request) -> Document:
         )
 
 
-def _cut(request: Request) -> Request:
+def cut(request: Request) -> Request:
     """Return the request with its period cut to the day of reckoning. Raises ``AsOfBeforePeriod``."""
     if request.as_of is None:
         return request
@@ -114,7 +114,7 @@ def shipped(book: Book, request: Request) -> Part:
     from casebook import formparts, forms
 
     scheme = scheme_of(book, request.scheme, request.known_at)
-    return formparts.parts(book, _cut(request), forms.load(request.form), scheme)[0]
+    return formparts.parts(book, cut(request), forms.load(request.form), scheme)[0]
 
 
 def behind(book: Book, request: Request, register: str, name: str) -> list[int]:
@@ -123,7 +123,7 @@ def behind(book: Book, request: Request, register: str, name: str) -> list[int]:
     A figure of a form is named by sheet, row and column; a cell of a breakdown by its base and its values, as
     ``accepted:matter=penalty``. Raises ``FigureUnknown``.
     """
-    request = _cut(request)
+    request = cut(request)
     base, colon, pairs = name.partition(":")
     if colon and base in headings.BASE:
         name = pairs
@@ -132,7 +132,7 @@ def behind(book: Book, request: Request, register: str, name: str) -> list[int]:
     if request.form not in (SUMMARY, RATES):
         from casebook import formparts
 
-        found = formparts.cases_behind(book, request, form_of(book, request.form), name)
+        found = formparts.cases_behind(book, request, form_of(book, request.form, request.known_at), name)
         if found is not None:
             return [each.case_no for each in found]
         if "=" not in name:
@@ -172,18 +172,31 @@ def scheme_of(book: Book, name: str | None, known_at: int | None = None) -> Sche
     return schemes.load(name)
 
 
-def form_of(book: Book, name: str) -> FormSpec:
-    """Return the form ``name``, the office's own before a shipped one. Raises ``FormUnknown`` and ``FormFaulty``."""
+def form_of(book: Book, name: str, known_at: int | None = None) -> FormSpec:
+    """Return the form ``name``, the office's own before a shipped one, as it stood at ``known_at``.
+
+    One that the office had not adopted by then is taken as it was first adopted. Raises ``FormUnknown`` and
+    ``FormFaulty``.
+    """
     from casebook import forms  # what only other forms than the summary need
 
-    own = {each.subject: each.content for each in book.known(_OWN_FORMS)}
+    own = {each.subject: each.content for each in book.known(_OWN_FORMS, known_at)}
     if name in own:
         return forms.read(name, own[name])
-    if name not in forms.names():
-        raise FormUnknown(value=name, choices=", ".join((SUMMARY, RATES, *forms.names(), *own)))
-    return forms.load(name)
+    if name in forms.names():
+        return forms.load(name)
+    later = [each for each in book.known(_OWN_FORMS) if each.subject == name]
+    if not later:
+        known = dict.fromkeys((SUMMARY, RATES, *forms.names(), *(each.subject for each in book.known(_OWN_FORMS))))
+        raise FormUnknown(value=name, choices=", ".join(known))
+    return forms.read(name, later[0].content)
 
 
 def registers_of(book: Book, form: str) -> tuple[str, ...] | None:
     """Return the registers that a form reports on, ``None`` where it takes any."""
     return None if form in (SUMMARY, RATES) else form_of(book, form).registers
+
+
+def has_free_rows(book: Book, form: str) -> bool:
+    """Tell whether the rows of a sheet of ``form`` can be those of another dimension."""
+    return form not in (SUMMARY, RATES) and any(sheet.free for sheet in form_of(book, form).sheets)

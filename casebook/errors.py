@@ -217,11 +217,11 @@ class NothingToCorrect(CasebookError):
 
 
 class ReasonMissing(CasebookError):
-    """A correction or strike without a reason."""
+    """A correction, a strike or a late entry without a reason."""
 
     slug = "reason-missing"
-    zh = "更正和冲销须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
-    en = "A correction or a strike needs a reason, given with --reason.\nIt is kept with the entry."
+    zh = "更正、冲销和 --late 须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
+    en = "A correction, a strike and --late need a reason, given with --reason.\nIt is kept with the entry."
 
 
 class ExtensionTooLate(CasebookError):

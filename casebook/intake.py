@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook.acts import add_case, new_step
+from casebook.closing import ON_TIME, Lateness, closed_periods, closing_of
 from casebook.columns import COLUMNS
 from casebook.docket import fold_number
 from casebook.merging import Merge, merge
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from casebook.model import CaseRecord, Hearing, Step
 
 BATCH = 500
+DATED_BY = {"receive": "received_on", "reply": "replied_on", "hear": "heard_on", "conclude": "closed_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Choices:
     dry_run: bool = False
     partial: bool = False
     accept_corrections: bool = False
+    lateness: Lateness = ON_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,10 @@ def import_table(
 ) -> Outcome:
     """Import ``table`` into ``book`` as one transaction; ``seen`` is told how many rows are done.
 
-    Nothing is written in a dry run, or where a row is rejected and ``partial`` was not chosen.
+    Nothing is written in a dry run, or where a row is rejected and ``partial`` was not chosen. A row that tells of a
+    closed period is rejected unless its lateness is allowed. Raises ``ReasonMissing``.
     """
+    choices.lateness.check()
     layout = lay_out(table.header, choices.ignored)
     outcome = Outcome(rows=len(table.body), set_aside=layout.set_aside)
     outcome.rejected += header_faults(table, layout, choices)
@@ -138,6 +143,7 @@ class _Importer:
         self.scribe = scribe._replace(clock=lambda: now)
         self.writer, self.keeper = Writer(book.connection), Keeper(book.connection)
         self.seen: dict[tuple[str, str], tuple[int, Mapping[str, str]]] = {}
+        self.closed = () if choices.lateness.late else closed_periods(book)
 
     def run(self, seen: Callable[[int], None]) -> None:
         """Take every row; those that cannot be taken are listed."""
@@ -171,12 +177,25 @@ class _Importer:
         source = f"{self.table.path.name}:{number}"
         known = cases.with_key(self.book.connection, row.register, fold_number(row.card.number))
         if known is None:
-            add_case(self.writer, self.keeper, row, self.scribe, self.book.rules, "import", source)
+            self._refuse_late(row.steps)
+            reason = self.choices.lateness.reason
+            add_case(self.writer, self.keeper, row, self.scribe, self.book.rules, "import", source, reason)
             self.outcome.added += 1
         elif self._update(known[0], row, cells, source):
             self.outcome.updated += 1
         else:
             self.outcome.unchanged += 1
+
+    def _refuse_late(self, steps: Iterable[Step]) -> None:
+        """Raise ``Fault`` for the first of ``steps`` whose day was closed."""
+        for step in steps:
+            found = closing_of(self.closed, step.on)
+            if found is not None:
+                reason = Words(
+                    f"属于已封闭的期间 {found.period}（登记号 {found.entry_no}）；确需补登，用 --late --reason",
+                    f"in the period {found.period}, closed by entry {found.entry_no}; to log it, use --late --reason",
+                )
+                raise Fault(DATED_BY.get(step.step, "intake_on"), step.on.isoformat(), reason)
 
     def _again(self, number: int, row: CaseRow, cells: Mapping[str, str]) -> bool:
         """Return whether an earlier row of the file says the same. Raises ``Fault`` where it says something else."""
@@ -206,6 +225,7 @@ class _Importer:
             raise Fault(first.column, cells.get(first.column, first.told), reason)
         if not found.changed:
             return False
+        self._refuse_late([*found.strikes, *(step for step, _, _ in found.steps)])
         self._append(record, found, row, cells, source)
         return True
 
@@ -217,13 +237,15 @@ class _Importer:
         _check_merged(record.register, [*rest, *(step for step, _ in numbered)], self.book, row, cells)
         self._flush()
         correcting = bool(found.contradictions)
+        reasons = [Words(f"按 {source} 更正", f"corrected by {source}").zh] if correcting else []
+        reasons += [self.choices.lateness.reason] if self.choices.lateness.reason else []
         self.writer.append(
             Act(
                 "correct" if correcting else "import",
                 self.scribe.clock(),
                 self.scribe.officer,
                 corrects=found.strikes[0].entry_no if correcting else None,
-                reason=Words(f"按 {source} 更正", f"corrected by {source}").zh if correcting else None,
+                reason="；".join(reasons) or None,
                 source=source,
                 steps=[
                     new_step(record.case_no, step, hearing, told[2])

@@ -140,6 +140,10 @@ class CaseVersion(NamedTuple):
     heard_on: str | None
     head_attended: str | None
     head_rank: str | None
+    sued_on: date | None
+    effective_on: date | None
+    norm_review: str | None
+    compensation: int | None
     applicant: str | None
     applicant_kind: str | None
     applicant_count: int | None

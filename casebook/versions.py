@@ -152,6 +152,10 @@ def _version(
         heard_on=_joined([hearing.on.isoformat() for hearing in held]),
         head_attended=_joined([hearing.head_attended or "" for hearing in held]),
         head_rank=_joined([hearing.head_rank or "" for hearing in held]),
+        sued_on=_day(timeline.first("sued")),
+        effective_on=_day(timeline.first("effective")),
+        norm_review=closing.details.get("norm_review") if closing else None,
+        compensation=_fen(closing.details.get("compensation")) if closing else None,
         applicant="、".join(card.applicants) or None,
         applicant_kind=card.applicant_kind,
         applicant_count=card.applicant_count,
@@ -171,6 +175,18 @@ def _version(
         channel=card.channel,
         note=card.note,
     )
+
+
+def _day(step: Step | None) -> date | None:
+    return step.on if step else None
+
+
+def _fen(amount: str | None) -> int | None:
+    """Return an amount in yuan, as ``details`` writes it, in fen."""
+    if amount is None:
+        return None
+    yuan, _, fen = amount.partition(".")
+    return int(yuan) * 100 + int(f"{fen:0<2}")
 
 
 def _joined(parts: Sequence[str]) -> str | None:

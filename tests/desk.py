@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casebook import amend
 from casebook.acts import Logged, Telling, log_case, record_step
 from casebook.book import Book, Scribe, create
 from casebook.calendars import Adopted, adopt
+from casebook.closing import ON_TIME, Closed, Lateness, close
+from casebook.dates import parse_period
+from casebook.documents import Request
+from casebook.freezing import Compared, Frozen, compare, freeze
 from casebook.intake import Choices, Outcome, import_table
 from casebook.law import default_lawbook
 from casebook.rows import read_row
@@ -17,7 +22,7 @@ from casebook.versions import Rules
 from casebook.workdays import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from casebook.model import CaseRecord, Step
@@ -29,12 +34,14 @@ RULES = Rules(default_lawbook(), Calendar.standard())
 
 
 class Desk:
-    """A new book at ``path`` and one officer who keeps it; dates are written as text."""
+    """The book at ``path``, a new one where there is none, and one officer who keeps it; dates are written as text."""
 
     def __init__(self, path: Path, today: date = TODAY) -> None:
-        create(path, BUREAU, "南昌县人民政府", "南府复", "01-01", NOW)
+        if not path.exists():
+            create(path, BUREAU, "南昌县人民政府", "南府复", "01-01", NOW)
         self.book = Book.open(path, RULES, write=True)
         self.scribe = Scribe("王科员", lambda: NOW, today)
+        self.lateness = ON_TIME
 
     @property
     def today(self) -> date:
@@ -44,6 +51,15 @@ class Desk:
         """Let another day be today."""
         self.scribe = self.scribe._replace(today=date.fromisoformat(today))
 
+    @contextmanager
+    def late(self, reason: str) -> Iterator[None]:
+        """Let what is told meanwhile be of a closed period, for a reason."""
+        self.lateness = Lateness(late=True, reason=reason)
+        try:
+            yield
+        finally:
+            self.lateness = ON_TIME
+
     def log(self, register: str, received: str, number: str = "", **cells: str) -> str:
         """Log a case and return its number."""
         return self.log_cells({"register": register, "received_on": received, "number": number} | cells).number
@@ -52,7 +68,8 @@ class Desk:
         """Log a case from the cells of a row, as they are written there; an empty one is not stated."""
         told = {name: text for name, text in cells.items() if text}
         row = read_row(told, self.today, self.book.rules, details.get("law"))
-        return log_case(self.book, row, self.scribe, details, "核对" if details else None)
+        note = "核对" if details else None
+        return log_case(self.book, row, self.scribe, details, note, self.lateness)
 
     def review(self, received: str, accepted: str, number: str = "", **details: str) -> str:
         """Log a review that was accepted and return its number; ``details`` stand with the acceptance."""
@@ -66,7 +83,8 @@ class Desk:
         """Record a step of a case or of several; ``ground`` and ``note`` apart, ``facts`` are its details."""
         ground, note = facts.pop("ground", None), facts.pop("note", None)
         telling = Telling(code, date.fromisoformat(on), outcome, ground, note, facts)
-        return record_step(self.book, [numbers] if isinstance(numbers, str) else numbers, telling, self.scribe)
+        told = [numbers] if isinstance(numbers, str) else numbers
+        return record_step(self.book, told, telling, self.scribe, self.lateness)
 
     def close(self, numbers: str | Sequence[str], outcome: str, on: str, **facts: str) -> list[Logged]:
         """Record the conclusion of a case or of several."""
@@ -76,24 +94,47 @@ class Desk:
         """Correct what an entry told of a case: ``on``, ``outcome``, ``ground``, ``note``, ``step``."""
         on = date.fromisoformat(said["on"]) if "on" in said else None
         change = amend.Change(on, said.get("outcome"), said.get("ground"), said.get("note"), settings, said.get("step"))
-        return amend.correct(self.book, number, entry_no, change, reason, self.scribe)
+        late = self.lateness.late
+        return amend.correct(self.book, number, entry_no, change, reason, self.scribe, late=late)
 
     def strike(self, number: str, entry_no: int, reason: str = "误登", step: str | None = None) -> Logged:
         """Strike what an entry told of a case."""
-        return amend.strike(self.book, number, entry_no, reason, self.scribe, step)
+        return amend.strike(self.book, number, entry_no, reason, self.scribe, step, late=self.lateness.late)
 
     def bring_in(self, rows: Sequence[Mapping[str, str]], choices: Choices | None = None) -> Outcome:
         """Import a table whose rows have these cells."""
         header = tuple(dict.fromkeys(name for row in rows for name in row))
         body = tuple((place, tuple(row.get(name, "") for name in header)) for place, row in enumerate(rows, 2))
         table = Table(self.book.path.with_name("cases.csv"), header, 1, body)
-        return import_table(self.book, table, choices or Choices(), self.scribe)
+        return import_table(self.book, table, choices or Choices(lateness=self.lateness), self.scribe)
 
     def adopt(self, year: int, first: str, last: str) -> Adopted:
         """Adopt a notice of ``year`` with one holiday, both days included."""
         text = f'year = {year}\nnumber = "国办发明电"\nissued_on = {year - 1}-11-04\n'
         text += f'[[holiday]]\nname = "放假"\nfrom = {first}\nto = {last}\n'
         return adopt(self.book, text.encode(), f"{year}.toml", self.scribe)
+
+    def freeze(
+        self, period: str, *registers: str, asked: Mapping[str, Any] | None = None, close: bool = False
+    ) -> Frozen:
+        """Freeze the summary of a period, of all registers that have cases or of those named; close the period too."""
+        frozen = freeze(self.book, self.request(period, *registers, asked=asked), self.scribe)
+        if close:
+            self.close_period(frozen)
+        return frozen
+
+    def request(self, period: str, *registers: str, asked: Mapping[str, Any] | None = None) -> Request:
+        """Ask for the summary of a period; ``asked`` are further fields of the request."""
+        shown = registers or tuple(self.book.registers())
+        return Request("summary", parse_period(period, self.today), shown)._replace(**asked or {})
+
+    def close_period(self, frozen: Frozen) -> Closed:
+        """Close the period of a frozen report."""
+        return close(self.book, frozen.report_no, self.scribe)
+
+    def compare(self, frozen: Frozen) -> Compared:
+        """Compare a frozen report with the book as it is now."""
+        return compare(self.book, frozen.report_no)
 
     def record(self, number: str) -> CaseRecord:
         """Return a case as its acts tell it."""

@@ -19,11 +19,14 @@ from casebook.store.derive import DERIVED_TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JOURNAL = ("book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption")
+JOURNAL = (
+    "book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption", "frozen_report",
+    "frozen_cell", "closing",
+)  # fmt: skip
 SUIT = "(2024)赣01行初5号"
 
-ENTRY_NINE = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
-values (1, 9, '', '某人', '{act}', '')"""
+ENTRY_ELEVEN = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
+values (1, 11, '', '某人', '{act}', '')"""
 A_FURTHER_STEP = """insert into step (book_no, step_no, entry_no, case_no, step, on_date)
 values (1, 8, 7, 1, 'serve', '2024-05-06')"""
 
@@ -72,6 +75,26 @@ FORGERIES = {
         "content = ''",
         "compiled = replace(compiled, '01-03', '01-04')",
     ),
+    "frozen_report": (
+        "form = 'disclosure'",
+        "edition = '2015'",
+        "scheme = 'broad'",
+        "registers = null",
+        "first_on = '2024-02-01'",
+        "last_on = '2024-11-30'",
+        """request = '{"base":"received"}'""",
+        "known_at = 7",
+        "digest = 'forged'",
+        "note = '改动'",
+    ),
+    "frozen_cell": (
+        "ordinal = 99999",
+        "register = 'review-defence'",
+        "name = 'x'",
+        "kind = 'points'",
+        "value = '99'",
+    ),
+    "closing": ("entry_no = 1", "first_on = '2024-02-01'", "last_on = '2024-11-30'", "report_no = 9"),
     "hearing": (
         "head_attended = 'no'",
         "head_name = '某人'",
@@ -88,6 +111,9 @@ KEYS = {
     "particulars": {"book_no", "step_no"},
     "party": {"book_no", "step_no", "role"},
     "adoption": {"book_no", "kind"},
+    "frozen_report": {"book_no", "report_no", "entry_no"},
+    "frozen_cell": {"book_no", "report_no"},
+    "closing": {"book_no"},
     "hearing": {"book_no", "step_no"},
 }
 
@@ -102,6 +128,7 @@ def write(desk: Desk) -> None:
     desk.step(SUIT, "hear", "2024-04-16", head_attended="yes", head_name="李某")
     desk.correct(number, 4, on="2024-04-16")
     desk.adopt(2027, "2027-01-01", "2027-01-03")
+    desk.freeze("2024", close=True)
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +231,7 @@ def test_the_numbers_of_the_journal_have_no_gap(
 
 def test_an_entry_of_another_kind_is_refused(database: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
-        database.execute(ENTRY_NINE.format(act="decree"))
+        database.execute(ENTRY_ELEVEN.format(act="decree"))
 
 
 # What is found after the triggers were taken away, or where a row was added that none of our acts told.
@@ -229,6 +256,8 @@ def findings(database: sqlite3.Connection) -> dict[str, str]:
 
 def entry_of_last_row(database: sqlite3.Connection, table: str) -> int:
     own = "select entry_no from {table} order by {number} desc limit 1"
+    if table == "frozen_cell":
+        table = "frozen_report"
     of_step = "select entry_no from step join {table} using (book_no, step_no) order by step_no desc limit 1"
     statement = own if "entry_no" in columns(database, table) else of_step
     entry_no: int = run(database, statement, table=table, number=key(database, table)[1]).fetchone()[0]
@@ -269,7 +298,10 @@ def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) ->
         ("delete from party where name = '李某'", 1),
         ("delete from strike", 7),
         ("delete from adoption", 8),
-        ("update entry set entry_no = 9 where entry_no = 8", 9),
+        ("delete from frozen_cell where ordinal = 2", 9),
+        ("delete from frozen_report", 9),
+        ("delete from closing", 10),
+        ("update entry set entry_no = 11 where entry_no = 10", 11),
         ("update party set role = 'applicant' where step_no = 5", 5),
         ("update book set uuid = 'another'", 1),
     ],
@@ -285,11 +317,13 @@ def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str,
         (A_FURTHER_STEP, 7),
         ("insert into strike values (1, 6, 6)", 6),
         ("insert into adoption select book_no, 6, kind, subject, content, compiled from adoption", 6),
+        ("insert into frozen_cell values (1, 1, 99999, 'review', 'x', 'count', '1')", 9),
+        ("insert into closing values (1, 6, '2024-01-01', '2024-12-31', 1)", 6),
         ("insert into case_file values (1, 3, 'review', 5)", 5),
         ("insert into party values (1, 5, 'applicant', 1, '某人', '', '')", 5),
         ("insert into particulars (book_no, step_no, docket_no) values (1, 2, '9号')", 2),
         ("insert into hearing (book_no, step_no, head_attended) values (1, 2, 'yes')", 2),
-        (ENTRY_NINE.format(act="record"), 9),
+        (ENTRY_ELEVEN.format(act="record"), 11),
     ],
 )
 def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from casebook import amend
 from casebook.cli import session
-from casebook.cli.arguments import CaseArgument, GroundOption, NoteOption, SetOption
+from casebook.cli.arguments import CaseArgument, GroundOption, LateOption, NoteOption, SetOption
 from casebook.cli.session import Session, say, tell
 from casebook.render.cases import logged_lines
 from casebook.terms import STEP, parse
@@ -30,6 +30,7 @@ def correct(
     settings: SetOption = None,
     step: StepOption = None,
     reason: ReasonOption = "",
+    late: LateOption = False,
 ) -> None:
     """Correct an earlier entry."""
     current: Session = ctx.obj
@@ -42,7 +43,7 @@ def correct(
         step=parse(STEP, step) if step else None,
     )
     with current.open(write=True) as book:
-        logged = amend.correct(book, case, entry, change, reason, current.scribe)
+        logged = amend.correct(book, case, entry, change, reason, current.scribe, late=late)
     for line in logged_lines(logged, current.today, "correct"):
         session.result(tell(line))
 
@@ -53,11 +54,12 @@ def strike(
     entry: EntryArgument,
     step: StepOption = None,
     reason: ReasonOption = "",
+    late: LateOption = False,
 ) -> None:
     """Strike an earlier entry."""
     current: Session = ctx.obj
     with current.open(write=True) as book:
         code = parse(STEP, step) if step else None
-        logged = amend.strike(book, case, entry, reason, current.scribe, code)
+        logged = amend.strike(book, case, entry, reason, current.scribe, code, late=late)
     for line in logged_lines(logged, current.today, "strike"):
         session.result(tell(line))

@@ -31,5 +31,9 @@ AlsoOption = Annotated[
     list[str] | None,
     typer.Option("--also", metavar="CASE", help=say("同时登记的其他案件", "further cases of the same act")),
 ]
+LateOption = Annotated[
+    bool, typer.Option("--late", help=say("补登、更正已封闭期间的事项，须写理由", "of a closed period; needs a reason"))
+]
+WhyOption = Annotated[str | None, typer.Option("--reason", help=say("补登的理由", "why it is told late"))]
 FormatOption = Annotated[str, typer.Option("--format", help=say("格式：table 或 json", "table or json"))]
 KnownAtOption = Annotated[int | None, typer.Option("--known-at", help=say("截至某登记号所知", "as known at an entry"))]

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from casebook.cli import session
-from casebook.cli.arguments import FormatOption
+from casebook.cli.arguments import FormatOption, LateOption, WhyOption
 from casebook.cli.formats import as_json, text_or_json
 from casebook.cli.session import Session, say, tell
+from casebook.closing import Lateness
 from casebook.columns import COLUMNS
 from casebook.errors import FINDING, REFUSED
 from casebook.intake import Choices, Outcome, Rejection, import_table
@@ -54,6 +55,8 @@ def import_file(
             help=say("与台账不符的内容按更正登记", "log contradicting facts as corrections"),
         ),
     ] = False,
+    late: LateOption = False,
+    reason: WhyOption = None,
     form: FormatOption = "table",
 ) -> None:
     """Import cases from a table."""
@@ -65,6 +68,7 @@ def import_file(
         dry_run=dry_run,
         partial=partial,
         accept_corrections=accept_corrections,
+        lateness=Lateness(late, reason),
     )
     with current.open(write=True) as book:
         table = read_table(file)

@@ -9,6 +9,7 @@ from casebook.cli import session
 from casebook.cli.session import Session, say
 from casebook.dates import parse_year_start
 from casebook.errors import BadValue
+from casebook.terms import LEVEL, parse
 from casebook.words import Words
 
 
@@ -16,6 +17,13 @@ def init(
     ctx: typer.Context,
     bureau: Annotated[str, typer.Option("--bureau", help=say("司法局名称", "name of the justice bureau"))],
     organ: Annotated[str | None, typer.Option("--organ", help=say("复议机关", "the review organ"))] = None,
+    organ_level: Annotated[
+        str | None,
+        typer.Option(
+            "--organ-level",
+            help=say(f"复议机关的层级：{' '.join(LEVEL.codes)}", f"level of the review organ: {' '.join(LEVEL.codes)}"),
+        ),
+    ] = None,
     number_word: Annotated[
         str | None,
         typer.Option("--number-word", help=say("复议案号的字，如 南府复", "word of review numbers")),
@@ -31,8 +39,10 @@ def init(
     if not bureau.strip():
         rule = Words("请写明司法局名称。", "Give the name of the justice bureau.")
         raise BadValue(field=Words("--bureau", "--bureau"), value=bureau, rule=rule)
+    level = parse(LEVEL, organ_level) if organ_level else None
     path = current.path
     if current.book is None and not path.parent.exists():
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    create(path, bureau.strip(), organ, number_word, f"{month:02d}-{day:02d}", session.clock())
+    start = f"{month:02d}-{day:02d}"
+    create(path, bureau.strip(), organ, number_word, start, session.clock(), organ_level=level)
     session.result(say(f"已建立台账：{path}", f"Created the book {path}"))

@@ -6,8 +6,10 @@ import typer
 
 from casebook.acts import log_case
 from casebook.cli import session
+from casebook.cli.arguments import LateOption, WhyOption
 from casebook.cli.options import WithOptions, column_options
 from casebook.cli.session import Session, say, tell
+from casebook.closing import Lateness
 from casebook.columns import COLUMNS
 from casebook.details import read_settings
 from casebook.errors import BadValue, CasebookError, CellMissing, CellRefused, DetailNotKnown
@@ -25,6 +27,8 @@ def _intake(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help=say("其他内容 名称=值", "further values, name=value"))
     ] = None,
+    late: LateOption = False,
+    reason: WhyOption = None,
     **cells: str | None,
 ) -> None:
     """Log a new case and print its number."""
@@ -43,7 +47,7 @@ def _intake(
             row = read_row(given, current.today, book.rules, details.get("law"))
         except Fault as fault:
             raise _refused(fault) from None
-        logged = log_case(book, row, current.scribe, details)
+        logged = log_case(book, row, current.scribe, details, lateness=Lateness(late, reason))
     session.result(logged.number)
     for line in logged_lines(logged, current.today):
         session.message(tell(line))

@@ -6,8 +6,18 @@ import typer
 
 from casebook.acts import Telling, record_step
 from casebook.cli import session
-from casebook.cli.arguments import AlsoOption, CaseArgument, GroundOption, NoteOption, OnOption, SetOption
+from casebook.cli.arguments import (
+    AlsoOption,
+    CaseArgument,
+    GroundOption,
+    LateOption,
+    NoteOption,
+    OnOption,
+    SetOption,
+    WhyOption,
+)
 from casebook.cli.session import Session, say, tell
+from casebook.closing import Lateness
 from casebook.details import read_settings
 from casebook.errors import OutcomeNotOfStep
 from casebook.procedure import read_ground
@@ -27,9 +37,13 @@ def record(
     note: NoteOption = None,
     settings: SetOption = None,
     also: AlsoOption = None,
+    late: LateOption = False,
+    reason: WhyOption = None,
 ) -> None:
     """Record a step of a case."""
-    _record(ctx.obj, [case, *(also or ())], parse(STEP, step), on, (outcome, ground, note), settings or [])
+    told = (outcome, ground, note)
+    numbers = [case, *(also or ())]
+    _record(ctx.obj, numbers, parse(STEP, step), on, told, settings or [], Lateness(late, reason))
 
 
 def close(
@@ -44,9 +58,13 @@ def close(
     note: NoteOption = None,
     settings: SetOption = None,
     also: AlsoOption = None,
+    late: LateOption = False,
+    reason: WhyOption = None,
 ) -> None:
     """Record the conclusion of a case."""
-    _record(ctx.obj, [case, *(also or ())], "conclude", on, (outcome, ground, note), settings or [])
+    told = (outcome, ground, note)
+    numbers = [case, *(also or ())]
+    _record(ctx.obj, numbers, "conclude", on, told, settings or [], Lateness(late, reason))
 
 
 def _record(
@@ -56,6 +74,7 @@ def _record(
     on: str,
     told: tuple[str | None, str | None, str | None],
     settings: list[str],
+    lateness: Lateness,
 ) -> None:
     outcome, ground, note = told
     day = current.day(on)
@@ -67,7 +86,8 @@ def _record(
         if outcome is not None:
             code = parse(outcomes(book.find(numbers[0]).register), outcome)
         why = read_ground(code or step, ground) if ground else None
-        logged = record_step(book, numbers, Telling(step, day, code, why, note, details), current.scribe)
+        telling = Telling(step, day, code, why, note, details)
+        logged = record_step(book, numbers, telling, current.scribe, lateness)
     for each in logged:
         for line in logged_lines(each, current.today):
             session.result(tell(line))

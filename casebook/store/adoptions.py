@@ -1,4 +1,4 @@
-"""What a book relies on besides the program: notices adopted, and the cases that a notice touches."""
+"""What a book relies on besides the program: notices, schemes, forms and targets; the cases that a notice touches."""
 
 from __future__ import annotations
 
@@ -8,36 +8,30 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import sqlite3
 
-CALENDAR = "calendar"
+CALENDAR, SCHEME, FORM, TARGET = "calendar", "scheme", "form", "target"
 
 
 class Adoption(NamedTuple):
-    """A holiday notice as adopted by an act: the year, and the notice in the form of ``noticeform``."""
+    """What an act adopted: the subject (a year, a name, register/figure/year), the text as read, and its short form."""
 
     entry_no: int
-    year: int
+    subject: str
+    content: str
     compiled: str
 
+    @property
+    def year(self) -> int:
+        """The year of a notice."""
+        return int(self.subject)
 
-def adopted(connection: sqlite3.Connection, book_no: int = 1) -> tuple[Adoption, ...]:
-    """Return the adopted notices, oldest act first; a later one of a year stands instead of an earlier one."""
-    return tuple(
-        [
-            Adoption(entry_no, int(year), compiled)
-            for entry_no, year, compiled in connection.execute(
-                "select entry_no, subject, compiled from adoption where book_no = ? and kind = ? order by entry_no",
-                (book_no, CALENDAR),
-            )
-        ]
+
+def adopted(connection: sqlite3.Connection, kind: str, book_no: int = 1) -> tuple[Adoption, ...]:
+    """Return what was adopted of ``kind``, oldest act first; of a subject the latest stands."""
+    rows = connection.execute(
+        "select entry_no, subject, content, compiled from adoption where book_no = ? and kind = ? order by entry_no",
+        (book_no, kind),
     )
-
-
-def content(connection: sqlite3.Connection, entry_no: int, book_no: int = 1) -> str:
-    """Return the file that an act adopted, as it was read."""
-    text: str = connection.execute(
-        "select content from adoption where book_no = ? and entry_no = ?", (book_no, entry_no)
-    ).fetchone()[0]
-    return text
+    return tuple([Adoption(*row) for row in rows])
 
 
 def touched(connection: sqlite3.Connection, year: int, book_no: int = 1) -> list[int]:

@@ -167,6 +167,7 @@ class Head(NamedTuple):
 
     bureau: str
     organ: str | None
+    organ_level: str | None
     number_word: str | None
     year_start: str
     entry_no: int
@@ -175,7 +176,7 @@ class Head(NamedTuple):
 def head(connection: sqlite3.Connection, book_no: int = 1) -> Head:
     """Return the book's own data and the number of its last entry."""
     row = connection.execute(
-        "select bureau, organ, number_word, year_start,"
+        "select bureau, organ, organ_level, number_word, year_start,"
         " (select coalesce(max(entry_no), 0) from entry where book_no = b.book_no) from book b where book_no = ?",
         (book_no,),
     ).fetchone()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APPLICATION_ID = 0x63617365  # "case"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WAIT_SECONDS = 10
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -93,9 +93,15 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("pragma application_id").fetchone()
     if application != APPLICATION_ID:
         raise NotABook(path=path, why=Words("是其他程序的数据库", "it is another application's database"))
-    (version,) = connection.execute("pragma user_version").fetchone()
-    if version > SCHEMA_VERSION:
-        raise BookTooNew(path=path, found=version, known=SCHEMA_VERSION)
+    found = version(connection)
+    if found > SCHEMA_VERSION:
+        raise BookTooNew(path=path, found=found, known=SCHEMA_VERSION)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Return the number of the schema that a book has."""
+    number: int = connection.execute("pragma user_version").fetchone()[0]
+    return number
 
 
 def create_book(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
-from casebook.store.adoptions import adopted
+from casebook.store.adoptions import CALENDAR, adopted
 from casebook.store.journal import load_case
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Keeper:
 
 def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
-    adoptions = [each.entry_no for each in adopted(connection, book_no)]
+    adoptions = [each.entry_no for each in adopted(connection, CALENDAR, book_no)]
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
     keeper = Keeper(connection, book_no)

@@ -111,8 +111,9 @@ def _held(population: Population) -> str:
         (
             """with held as (
   select h.case_no, h.step_no, h.on_date, v.docket_no, v.docket_year, v.docket_serial, v.received_on,
-    v.matter, v.field, v.respondent, v.respondents, v.respondent_level, v.handler, v.court, v.instance,
-    v.defendant_role, v.applicant_kind, v.law, h.head_attended, t.head_name, t.head_post, h.head_rank, t.absence,
+    v.matter, v.field, v.respondent, v.respondents, v.respondent_level, v.handler, v.procedure, v.court, v.instance,
+    v.defendant_role, v.applicant_kind, v.law, v.reviewed_first,
+    h.head_attended, t.head_name, t.head_post, h.head_rank, t.absence,
     case when h.head_attended = 'yes' then 1 else 0 end as attended,
     case when h.head_attended = 'yes' and h.head_rank = 'chief' then 1 else 0 end as chief
   from hearing_version h join case_version v on v.book_no = h.book_no and v.case_no = h.case_no

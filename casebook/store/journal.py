@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from casebook.store import frozen
+
 CARD_COLUMNS = (
     "docket_no", "applicant_kind", "applicant_count", "respondent_level", "matter", "field", "handler", "procedure",
     "court", "instance", "defendant_role", "reviewed_first", "previous_number", "channel", "note",
+)  # fmt: skip
+
+REPORT_COLUMNS = (
+    "report_no", "form", "edition", "scheme", "registers", "first_on", "last_on", "request", "known_at", "note",
 )  # fmt: skip
 
 
@@ -46,6 +52,8 @@ class Act(NamedTuple):
     steps: Sequence[NewStep] = ()
     strikes: Sequence[int] = ()
     adoptions: Sequence[tuple[str, str, str, str]] = ()  # kind, subject, content, compiled
+    frozen: Sequence[tuple[frozen.ReportRow, Sequence[frozen.Cell]]] = ()  # numbered already
+    closings: Sequence[tuple[str, str, int]] = ()  # first day, last day, report
 
 
 class Writer:
@@ -100,6 +108,8 @@ class Writer:
             "steps": [canonical for _, canonical in told],
             "strikes": act.strikes,
             **({"adoptions": act.adoptions} if act.adoptions else {}),
+            **({"frozen": self._frozen(act)} if act.frozen else {}),
+            **({"closings": act.closings} if act.closings else {}),
         }
         self.digest = chain(self.digest, content)
         rows = self._rows
@@ -107,7 +117,20 @@ class Writer:
         rows["case_file"].extend((self.book_no, *case, self.entry_no) for case in act.new_cases)
         rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
         rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
+        rows["closing"].extend((self.book_no, self.entry_no, *closed) for closed in act.closings)
         return tuple(step for step, _ in told)
+
+    def _frozen(self, act: Act) -> list[list[object]]:
+        from casebook.store import frozen  # few acts freeze anything
+
+        canonical: list[list[object]] = []
+        for report, cells in act.frozen:
+            digest = frozen.digest_of(report, cells)
+            row = frozen.covered(report, digest)
+            self._rows["frozen_report"].append((self.book_no, *row, self.entry_no))
+            self._rows["frozen_cell"].extend((self.book_no, report.report_no, *cell) for cell in cells)
+            canonical.append(row)
+        return canonical
 
     def _step(self, new: NewStep) -> tuple[Step, list[object]]:
         self.step_no += 1
@@ -212,6 +235,9 @@ _INSERTS = {
         "hearing", ("step_no", "head_attended", "head_name", "head_post", "head_rank", "absence")
     ),
     "adoption": _insert("adoption", ("entry_no", "kind", "subject", "content", "compiled")),
+    "frozen_report": _insert("frozen_report", (*REPORT_COLUMNS, "digest", "entry_no")),
+    "frozen_cell": _insert("frozen_cell", ("report_no", "ordinal", "register", "name", "kind", "value")),
+    "closing": _insert("closing", ("entry_no", "first_on", "last_on", "report_no")),
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ create table book (
     uuid text not null unique,              -- identity of the book, kept by backups and exports
     bureau text not null,                   -- name of the justice bureau
     organ text,                             -- the government in whose name it decides
+    organ_level text,                       -- level of that government; null: not stated
     number_word text,                       -- word of the numbers it gives to reviews, such as 南府复
     year_start text not null,               -- first day of the reporting year, MM-DD
     created_at text not null                -- instant of creation, UTC
@@ -17,9 +18,9 @@ create table entry (
     entry_no integer not null,              -- number of the act, 1 for the first
     recorded_at text not null,              -- instant by the clock, UTC; information only
     recorded_by text not null,              -- officer
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt')), -- what the officer did
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close')), -- what the officer did
     corrects integer,                       -- entry that this one corrects or strikes
-    reason text,                            -- why; required for correct and strike
+    reason text,                            -- why; required for correct and strike, and for what is told of a closed period
     source text,                            -- file and row that an imported act comes from
     digest text not null,                   -- sha256 over the act's whole content and the digest before
     primary key (book_no, entry_no)
@@ -113,17 +114,62 @@ create table hearing (
     foreign key (book_no, step_no) references step (book_no, step_no)
 ) strict, without rowid;
 
--- What the book relies on besides the program, from the act that adopted it on: a holiday notice. A later one of the
--- same kind and subject stands instead of an earlier one.
+-- What the book relies on besides the program, from the act that adopted it on: a holiday notice, a counting scheme, a
+-- form, a target. A later one of the same kind and subject stands instead of an earlier one; the latest scheme of any
+-- name is the one that the book counts by where none is named.
 create table adoption (
     book_no integer not null,
     entry_no integer not null,              -- act that adopted it
-    kind text not null check (kind in ('calendar')), -- what was adopted
-    subject text not null,                  -- what it is about: the year of a notice
-    content text not null,                  -- the file as it was read
+    kind text not null check (kind in ('calendar', 'scheme', 'form', 'target')), -- what was adopted
+    subject text not null,                  -- what it is about: year of a notice; name of a scheme or form; register/figure/year
+    content text not null,                  -- the file or text as it was read; empty where the program ships it
     compiled text not null,                 -- the same in the form that is read at every start, JSON
     primary key (book_no, entry_no),
     foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
+-- A report as it was sent. Its figures stand whatever is told later; request says how to make it again.
+create table frozen_report (
+    book_no integer not null,
+    report_no integer not null,             -- number of the report, 1 for the first
+    entry_no integer not null,              -- act that froze it
+    form text not null,
+    edition text not null,                  -- edition of the form
+    scheme text not null,                   -- counting scheme
+    registers text,                         -- JSON list of registers; null: all
+    first_on text not null,                 -- first day of the period
+    last_on text not null,                  -- last day of the period
+    request text not null,                  -- what else it was asked for: breakdowns, base, day of reckoning; JSON object
+    known_at integer not null,              -- entry as known at which it was computed
+    digest text not null,                   -- sha256 over all of the above but the act, and over the cells
+    note text,
+    primary key (book_no, report_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
+-- The figures of a frozen report, as they were printed.
+create table frozen_cell (
+    book_no integer not null,
+    report_no integer not null,
+    ordinal integer not null,               -- 1 for the first of the report
+    register text,                          -- register that the figure speaks of; null: of several
+    name text not null,                     -- sheet.line.column
+    kind text not null,                     -- count, percent, points, days, yuan, text, date
+    value text,                             -- as printed; null: no figure
+    primary key (book_no, report_no, ordinal),
+    foreign key (book_no, report_no) references frozen_report (book_no, report_no)
+) strict, without rowid;
+
+-- Periods that are closed: what is told of their days later needs a reason, and shows in the next report.
+create table closing (
+    book_no integer not null,
+    entry_no integer not null,              -- act that closed it
+    first_on text not null,                 -- first day of the period
+    last_on text not null,                  -- last day of the period
+    report_no integer not null,             -- report on the period, frozen before it was closed
+    primary key (book_no, entry_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no),
+    foreign key (book_no, report_no) references frozen_report (book_no, report_no)
 ) strict, without rowid;
 
 -- The journal is append-only. An insert that would replace a row or leave a gap is refused too: REPLACE fires no delete trigger.
@@ -167,6 +213,21 @@ when exists (select 1 from adoption where book_no = new.book_no and entry_no = n
 begin select raise(abort, 'adoption is append-only'); end;
 create trigger adoption_no_update before update on adoption begin select raise(abort, 'adoption is append-only'); end;
 create trigger adoption_no_delete before delete on adoption begin select raise(abort, 'adoption is append-only'); end;
+create trigger frozen_report_appends before insert on frozen_report
+when new.report_no is not (select coalesce(max(report_no), 0) + 1 from frozen_report where book_no = new.book_no)
+begin select raise(abort, 'frozen_report is append-only: the next report_no has no gap'); end;
+create trigger frozen_report_no_update before update on frozen_report begin select raise(abort, 'frozen_report is append-only'); end;
+create trigger frozen_report_no_delete before delete on frozen_report begin select raise(abort, 'frozen_report is append-only'); end;
+create trigger frozen_cell_appends before insert on frozen_cell
+when exists (select 1 from frozen_cell where book_no = new.book_no and report_no = new.report_no and ordinal = new.ordinal)
+begin select raise(abort, 'frozen_cell is append-only'); end;
+create trigger frozen_cell_no_update before update on frozen_cell begin select raise(abort, 'frozen_cell is append-only'); end;
+create trigger frozen_cell_no_delete before delete on frozen_cell begin select raise(abort, 'frozen_cell is append-only'); end;
+create trigger closing_appends before insert on closing
+when exists (select 1 from closing where book_no = new.book_no and entry_no = new.entry_no)
+begin select raise(abort, 'closing is append-only'); end;
+create trigger closing_no_update before update on closing begin select raise(abort, 'closing is append-only'); end;
+create trigger closing_no_delete before delete on closing begin select raise(abort, 'closing is append-only'); end;
 create trigger book_appends before insert on book
 when exists (select 1 from book where book_no = new.book_no or uuid = new.uuid)
 begin select raise(abort, 'book is append-only'); end;
@@ -204,6 +265,10 @@ create table case_version (
     heard_on text,                          -- days of the hearings held, separated by ;
     head_attended text,                     -- yes, no or empty for each of them
     head_rank text,                         -- chief, deputy, other or empty for each of them
+    sued_on text,                           -- day on which a suit over it began
+    effective_on text,                      -- day on which the judgment took effect
+    norm_review text,                       -- what the conclusion says of a norm that was reviewed along with the case
+    compensation integer,                   -- what the conclusion awards, in fen
     applicant text,                         -- names as named, separated by 、
     applicant_kind text,
     applicant_count integer,

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
+from casebook.store import frozen
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
 from casebook.store.journal import CARD_COLUMNS, chain, party_digest
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
     from casebook.versions import Derived
 
+_NUMBERED = (
+    ("entry", "entry_no"),
+    ("step", "step_no"),
+    ("case_file", "case_no"),
+    ("frozen_report", "report_no"),
+)
 _HEARING = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 _CARD = ", ".join(f"p.{name}" for name in CARD_COLUMNS)
 _HEARD = ", ".join(f"h.{name}" for name in _HEARING)
@@ -82,7 +89,7 @@ class Gap(NamedTuple):
 
 def gaps(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Gap]:
     """Yield the tables of the journal whose numbers do not run from 1 without a gap."""
-    for table, column in (("entry", "entry_no"), ("step", "step_no"), ("case_file", "case_no")):
+    for table, column in _NUMBERED:
         rows, last = connection.execute(
             f"select count(*), coalesce(max({column}), 0) from {table} where book_no = ?",
             (book_no,),
@@ -109,6 +116,12 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
         "select entry_no, kind, subject, content, compiled from adoption where book_no = ? order by entry_no",
         book_no,
     )
+    closings = _by_entry(
+        connection,
+        "select entry_no, first_on, last_on, report_no from closing where book_no = ? order by entry_no",
+        book_no,
+    )
+    reports = frozen.canonical(connection, book_no)
     steps = _canonical_steps(connection, book_no)
     for row in connection.execute(
         "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, digest from entry"
@@ -122,6 +135,8 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
             "steps": steps.get(row[0], []),
             "strikes": [step_no for (step_no,) in strikes.get(row[0], ())],
             **({"adoptions": adoptions[row[0]]} if row[0] in adoptions else {}),
+            **({"frozen": reports[row[0]]} if row[0] in reports else {}),
+            **({"closings": closings[row[0]]} if row[0] in closings else {}),
         }
         if chain(before, content) != digest:
             yield row[0]

@@ -1,0 +1,272 @@
+-- The book: one SQLite file. Everything above the line "derived" is the journal: rows are added, never changed.
+
+-- The bureau whose cases the book holds. One row in a bureau's own file; a consolidated book has several.
+create table book (
+    book_no integer primary key,            -- number of the book in this database
+    uuid text not null unique,              -- identity of the book, kept by backups and exports
+    bureau text not null,                   -- name of the justice bureau
+    organ text,                             -- the government in whose name it decides
+    number_word text,                       -- word of the numbers it gives to reviews, such as 南府复
+    year_start text not null,               -- first day of the reporting year, MM-DD
+    created_at text not null                -- instant of creation, UTC
+) strict;
+
+-- One act of an officer: the unit of knowledge. entry_no is monotone and has no gap.
+create table entry (
+    book_no integer not null references book (book_no),
+    entry_no integer not null,              -- number of the act, 1 for the first
+    recorded_at text not null,              -- instant by the clock, UTC; information only
+    recorded_by text not null,              -- officer
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt')), -- what the officer did
+    corrects integer,                       -- entry that this one corrects or strikes
+    reason text,                            -- why; required for correct and strike
+    source text,                            -- file and row that an imported act comes from
+    digest text not null,                   -- sha256 over the act's whole content and the digest before
+    primary key (book_no, entry_no)
+) strict, without rowid;
+
+-- A case of one register. Its number and card stand with its receive step, because both can be corrected.
+create table case_file (
+    book_no integer not null references book (book_no),
+    case_no integer not null,               -- internal number, 1 for the first
+    register text not null check (register in ('review', 'review-defence', 'litigation')),
+    entry_no integer not null,              -- act that logged it
+    primary key (book_no, case_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
+-- A procedural step of a case as it was told. What it says stands for ever; a strike takes it out of the count.
+create table step (
+    book_no integer not null,
+    step_no integer not null,               -- number of the step, 1 for the first
+    entry_no integer not null,              -- act that told it
+    case_no integer not null,
+    step text not null,                     -- code of the step
+    on_date text not null,                  -- day on which it happened in law
+    outcome text,                           -- way of closing, with conclude
+    ground text,                            -- ground of the step or the outcome
+    note text,
+    details text,                           -- further values by name, JSON object
+    primary key (book_no, step_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no),
+    foreign key (book_no, case_no) references case_file (book_no, case_no)
+) strict, without rowid;
+
+create index step_of_case on step (book_no, case_no);
+
+-- Steps that no longer count, and the act that struck them.
+create table strike (
+    book_no integer not null,
+    step_no integer not null,               -- the struck step
+    entry_no integer not null,              -- act that struck it
+    primary key (book_no, step_no),
+    foreign key (book_no, step_no) references step (book_no, step_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
+-- The registration card of a case, told with a receive step and replaced as a whole by a later one.
+create table particulars (
+    book_no integer not null,
+    step_no integer not null,               -- receive step that carries the card
+    docket_no text not null,                -- 案号 as written
+    applicant_kind text,
+    applicant_count integer,                -- persons, where more than are named
+    respondent_level text,
+    matter text,
+    field text,                             -- field of administration, an open list
+    handler text,
+    procedure text,
+    court text,
+    instance text,
+    defendant_role text,
+    reviewed_first text,
+    previous_number text,                   -- review or instance before this one, as written
+    channel text,
+    note text,
+    primary key (book_no, step_no),
+    foreign key (book_no, step_no) references step (book_no, step_no)
+) strict, without rowid;
+
+-- Names and contact data, apart from everything that is counted, so that a name can be masked without touching a figure.
+create table party (
+    book_no integer not null,
+    step_no integer not null,               -- receive step whose card names the party
+    role text not null check (role in ('applicant', 'respondent')), -- side of the party; plaintiff, defendant in court
+    ordinal integer not null,               -- 1 for the first named
+    name text not null,                     -- name as written
+    salt text not null,                     -- random; makes the digest of a name unguessable
+    digest text not null,                   -- sha256 of salt and name; stands for the name in the chain
+    primary key (book_no, step_no, role, ordinal),
+    foreign key (book_no, step_no) references step (book_no, step_no)
+) strict, without rowid;
+
+-- A hearing that was held, told by a hear step: who came for the agency.
+create table hearing (
+    book_no integer not null,
+    step_no integer not null,               -- hear step
+    head_attended text,                     -- yes, no or null: not stated
+    head_name text,                         -- head of the agency who came
+    head_post text,                         -- post of that head
+    head_rank text,                         -- chief, deputy, other
+    absence text,                           -- reason why the head stayed away
+    primary key (book_no, step_no),
+    foreign key (book_no, step_no) references step (book_no, step_no)
+) strict, without rowid;
+
+-- What the book relies on besides the program, from the act that adopted it on: a holiday notice. A later one of the
+-- same kind and subject stands instead of an earlier one.
+create table adoption (
+    book_no integer not null,
+    entry_no integer not null,              -- act that adopted it
+    kind text not null check (kind in ('calendar')), -- what was adopted
+    subject text not null,                  -- what it is about: the year of a notice
+    content text not null,                  -- the file as it was read
+    compiled text not null,                 -- the same in the form that is read at every start, JSON
+    primary key (book_no, entry_no),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
+-- The journal is append-only. An insert that would replace a row or leave a gap is refused too: REPLACE fires no delete trigger.
+create trigger entry_appends before insert on entry
+when new.entry_no is not (select coalesce(max(entry_no), 0) + 1 from entry where book_no = new.book_no)
+begin select raise(abort, 'entry is append-only: the next entry_no has no gap'); end;
+create trigger entry_no_update before update on entry begin select raise(abort, 'entry is append-only'); end;
+create trigger entry_no_delete before delete on entry begin select raise(abort, 'entry is append-only'); end;
+create trigger case_file_appends before insert on case_file
+when new.case_no is not (select coalesce(max(case_no), 0) + 1 from case_file where book_no = new.book_no)
+begin select raise(abort, 'case_file is append-only: the next case_no has no gap'); end;
+create trigger case_file_no_update before update on case_file begin select raise(abort, 'case_file is append-only'); end;
+create trigger case_file_no_delete before delete on case_file begin select raise(abort, 'case_file is append-only'); end;
+create trigger step_appends before insert on step
+when new.step_no is not (select coalesce(max(step_no), 0) + 1 from step where book_no = new.book_no)
+begin select raise(abort, 'step is append-only: the next step_no has no gap'); end;
+create trigger step_no_update before update on step begin select raise(abort, 'step is append-only'); end;
+create trigger step_no_delete before delete on step begin select raise(abort, 'step is append-only'); end;
+create trigger strike_appends before insert on strike
+when exists (select 1 from strike where book_no = new.book_no and step_no = new.step_no)
+begin select raise(abort, 'strike is append-only'); end;
+create trigger strike_no_update before update on strike begin select raise(abort, 'strike is append-only'); end;
+create trigger strike_no_delete before delete on strike begin select raise(abort, 'strike is append-only'); end;
+create trigger particulars_appends before insert on particulars
+when exists (select 1 from particulars where book_no = new.book_no and step_no = new.step_no)
+begin select raise(abort, 'particulars is append-only'); end;
+create trigger particulars_no_update before update on particulars begin select raise(abort, 'particulars is append-only'); end;
+create trigger particulars_no_delete before delete on particulars begin select raise(abort, 'particulars is append-only'); end;
+create trigger party_appends before insert on party
+when exists (select 1 from party where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal)
+begin select raise(abort, 'party is append-only'); end;
+create trigger party_no_update before update on party begin select raise(abort, 'party is append-only'); end;
+create trigger party_no_delete before delete on party begin select raise(abort, 'party is append-only'); end;
+create trigger hearing_appends before insert on hearing
+when exists (select 1 from hearing where book_no = new.book_no and step_no = new.step_no)
+begin select raise(abort, 'hearing is append-only'); end;
+create trigger hearing_no_update before update on hearing begin select raise(abort, 'hearing is append-only'); end;
+create trigger hearing_no_delete before delete on hearing begin select raise(abort, 'hearing is append-only'); end;
+create trigger adoption_appends before insert on adoption
+when exists (select 1 from adoption where book_no = new.book_no and entry_no = new.entry_no)
+begin select raise(abort, 'adoption is append-only'); end;
+create trigger adoption_no_update before update on adoption begin select raise(abort, 'adoption is append-only'); end;
+create trigger adoption_no_delete before delete on adoption begin select raise(abort, 'adoption is append-only'); end;
+create trigger book_appends before insert on book
+when exists (select 1 from book where book_no = new.book_no or uuid = new.uuid)
+begin select raise(abort, 'book is append-only'); end;
+create trigger book_no_update before update on book begin select raise(abort, 'book is append-only'); end;
+create trigger book_no_delete before delete on book begin select raise(abort, 'book is append-only'); end;
+
+-- derived: everything below can be dropped and rebuilt from the journal
+
+-- Every state a case was ever known in. As known at entry k: since_entry <= k and (until_entry is null or until_entry > k).
+create table case_version (
+    book_no integer not null,
+    case_no integer not null,
+    since_entry integer not null,           -- act from which this state was known
+    until_entry integer,                    -- act that replaced it; null: still known
+    register text not null,
+    docket_no text not null,                -- 案号 as written
+    docket_key text not null,               -- 案号 folded: half width, one kind of bracket
+    docket_year integer,                    -- year in the number
+    docket_serial integer,                  -- running number in the number
+    law text,                               -- governing edition; null: before the oldest one
+    crosses_border integer not null,        -- 1: accepted and decided on different sides of a change of the law
+    status text not null,                   -- received, supplementing, open, suspended, closed, not_accepted
+    received_on text not null,
+    intake_result text,
+    intake_on text,
+    closed_on text,
+    outcome text,
+    ground text,
+    left_on text,                           -- day it left the desk: closed_on, or intake_on when not accepted
+    replied_on text,                        -- first reply
+    reply_due_on text,                      -- last day for the reply, where that is ours
+    due_on text,                            -- last day of our review period; null: none, or it stands still
+    extended integer not null,              -- 1: our review period was extended
+    days_taken integer,                     -- days from its start to the conclusion, without those left out
+    heard_on text,                          -- days of the hearings held, separated by ;
+    head_attended text,                     -- yes, no or empty for each of them
+    head_rank text,                         -- chief, deputy, other or empty for each of them
+    applicant text,                         -- names as named, separated by 、
+    applicant_kind text,
+    applicant_count integer,
+    respondents text,                       -- names as named, separated by 、
+    respondent text,                        -- the respondent of breakdowns: other where there are several
+    respondent_level text,
+    matter text,
+    field text,
+    handler text,
+    procedure text,
+    court text,
+    instance text,
+    defendant_role text,
+    reviewed_first text,
+    previous_number text,
+    previous_key text,                      -- previous_number folded
+    channel text,
+    note text,
+    primary key (book_no, case_no, since_entry)
+) strict, without rowid;
+
+-- One number, one case: among the states known now.
+create unique index case_version_docket on case_version (book_no, register, docket_key) where until_entry is null;
+create index case_version_serial on case_version (book_no, docket_serial, docket_year) where until_entry is null;
+create index case_version_previous on case_version (book_no, previous_key) where until_entry is null and previous_key is not null;
+
+-- Hearings as known: a row for each hear step, from the act that told it to the act that struck it. Joined to
+-- case_version by case_no, each table with its own "as known" condition; since_entry need not be equal.
+create table hearing_version (
+    book_no integer not null,
+    case_no integer not null,
+    step_no integer not null,
+    since_entry integer not null,
+    until_entry integer,
+    on_date text not null,
+    head_attended text,
+    head_rank text,
+    primary key (book_no, case_no, step_no)
+) strict, without rowid;
+
+-- Deadlines of the cases as they are known now, recomputed with each act on a case. A met one stays, with the day it was met.
+create table deadline (
+    book_no integer not null,
+    case_no integer not null,
+    ordinal integer not null,               -- 1 for the first of the case
+    occurrence integer not null,            -- 1 for the first of the case by its rule
+    rule text not null,                     -- id of the rule in the law file
+    name text not null,                     -- name of the rule
+    law text not null,                      -- edition that the rule stands in
+    article text not null,                  -- article behind the rule; with a key where it is not of the law itself
+    bound text not null,                    -- organ, respondent, applicant, agency, court
+    own integer not null,                   -- 1: ours to keep; 0: awaited from somebody else
+    starts_on text not null,                -- day of the event that starts it, not counted
+    nominal_on text,                        -- last day by the count; null while suspended
+    due_on text,                            -- last day after it has rolled over rest days; null while suspended
+    remaining integer,                      -- days left, while suspended
+    met_on text,                            -- day of the step that ended it
+    provisional integer not null,           -- 1: rests on a year without a holiday notice
+    deemed_accepted_on text,                -- day from which silence counts as acceptance
+    exists_after text,                      -- day before which it has not come into being; null: it has
+    after_decision integer not null,        -- 1: watched after the decision
+    mark text,                              -- inferred or unverified, where the law page says so
+    primary key (book_no, case_no, ordinal)
+) strict, without rowid;
+
+create index deadline_open on deadline (book_no, due_on) where met_on is null;
