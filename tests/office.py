@@ -6,8 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SECONDS = 240  # the first start of a fresh profile on a busy machine
 
@@ -16,11 +20,12 @@ needs_office = pytest.mark.skipif(
 )
 
 
-def convert(file: Path, to: str, out: Path) -> list[Path]:
-    """Return what LibreOffice makes of ``file`` in the folder ``out``, in order of name.
+def convert(file: Path | Sequence[Path], to: str, out: Path) -> list[Path]:
+    """Return what LibreOffice makes of a file, or of several in one start, in the folder ``out``, in order of name.
 
     ``to`` is an ending (``pdf``) or an ending with a filter and its options (``csv:Text - txt - csv (StarCalc):…``).
     """
+    files = [file] if isinstance(file, Path) else file
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="casebook-office-") as folder:
         profile, fresh = Path(folder) / "profile", Path(folder) / "made"
@@ -28,7 +33,7 @@ def convert(file: Path, to: str, out: Path) -> list[Path]:
         done = subprocess.run(
             [
                 *("soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"),
-                *("--convert-to", to, "--outdir", str(fresh), str(file)),
+                *("--convert-to", to, "--outdir", str(fresh), *map(str, files)),
             ],
             capture_output=True,
             text=True,
@@ -36,5 +41,5 @@ def convert(file: Path, to: str, out: Path) -> list[Path]:
             check=False,
         )
         made = sorted(Path(shutil.copy(each, out / each.name)) for each in fresh.iterdir())
-    assert made, f"LibreOffice made nothing of {file.name}: {done.stdout}{done.stderr}"
+    assert made, f"LibreOffice made nothing of {[each.name for each in files]}: {done.stdout}{done.stderr}"
     return made
