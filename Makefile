@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test data docs bench format clean
+.PHONY: demo test data docs pictures bench format clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -32,10 +32,15 @@ test: $(STAMP)
 data: $(STAMP)
 	$(BIN)/python -m casebook.lawfile
 	$(BIN)/python -m casebook.workdays
+	$(BIN)/python -m casebook.ratefile
 	$(BIN)/python sample_data/make_samples.py
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
+
+# The pictures of the pages; needs Chromium, LibreOffice and poppler-utils.
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures.py
 
 bench: $(STAMP)
 	$(BIN)/python tests/bench.py

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casebook import terms
 from casebook.cells import cell_names
@@ -14,16 +15,17 @@ from casebook.datafile import Table, parse
 from casebook.filefaults import SchemeFaulty
 from casebook.headings import HEARINGS
 from casebook.terms import LITIGATION
+from casebook.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from casebook.words import Words
 
 CATALOGUE = "rates"
 STANDARD_VARIANT = "a"
 
 _FILE = Path(__file__).with_name("data") / "rates.toml"
+COMPILED = Path(__file__).with_name("data") / "counting.json"  # made of the TOML files by ``ratefile``
 _LIST = re.compile(r"<([a-z_]+)>")
 
 
@@ -51,7 +53,18 @@ class Rate:
 
 @cache
 def catalogue() -> tuple[Rate, ...]:
-    """Return every rate in every variant, in order of printing. Raises ``SchemeFaulty``."""
+    """Return every rate in every variant, in order of printing."""
+    return tuple(unpacked(each) for each in json.loads(COMPILED.read_text(encoding="utf-8"))["rates"])
+
+
+def unpacked(packed: Sequence[Any]) -> Rate:
+    """Return the rate that ``packed`` holds, the values of its fields as JSON keeps them."""
+    name, variant, registers, label, definition, part, whole, summary = packed
+    return Rate(name, variant, tuple(registers), Words(*label), Words(*definition), tuple(part), tuple(whole), summary)
+
+
+def from_source() -> tuple[Rate, ...]:
+    """Return the catalogue as its TOML file has it. Raises ``SchemeFaulty``."""
     table = parse(_FILE.read_text(encoding="utf-8"), lambda what: SchemeFaulty(scheme=CATALOGUE, what=what))
     lists = table.table("lists")
     codes = {name: lists.texts(name) for name in lists.keys()}  # noqa: SIM118 - a table is no mapping

@@ -5,20 +5,21 @@ A scheme never changes what is counted: cells are the same under every scheme, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casebook import rates, terms
 from casebook.datafile import Table, parse
 from casebook.filefaults import SchemeFaulty, SchemeUnknown
+from casebook.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from casebook.rates import Rate
-    from casebook.words import Words
 
 STANDARD = "standard"
 
@@ -77,15 +78,39 @@ def names() -> tuple[str, ...]:
 
 @cache
 def load(name: str = STANDARD) -> Scheme:
-    """Return the scheme ``name``. Raises ``SchemeUnknown`` and ``SchemeFaulty``."""
-    known = names()
-    if name not in known:
-        raise SchemeUnknown(value=name, choices=", ".join(known))
-    return read(name, (_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    """Return the scheme ``name``. Raises ``SchemeUnknown``."""
+    compiled = json.loads(rates.COMPILED.read_text(encoding="utf-8"))["schemes"]
+    if name not in compiled:
+        raise SchemeUnknown(value=name, choices=", ".join(names()))
+    return unpacked(compiled[name])
 
 
-def read(name: str, text: str) -> Scheme:
-    """Return the scheme that the TOML ``text`` defines. Raises ``SchemeFaulty``, saying what is wrong."""
+def unpacked(packed: Mapping[str, Any]) -> Scheme:
+    """Return the scheme that ``packed`` holds, its fields as JSON keeps them; rates are places in the catalogue."""
+    known = rates.catalogue()
+    return Scheme(
+        **{
+            **packed,
+            "label": Words(*packed["label"]),
+            "unit": Words(*packed["unit"]),
+            "seen": Words(*packed["seen"]) if packed["seen"] else None,
+            "rates": tuple(replace(known[place], registers=tuple(registers)) for place, registers in packed["rates"]),
+            "order": tuple(packed["order"]),
+            "labels": {code: Words(*label) for code, label in packed["labels"].items()},
+        }
+    )
+
+
+def from_source(name: str, known: tuple[Rate, ...]) -> Scheme:
+    """Return a shipped scheme as its TOML file has it, its rates out of ``known``. Raises ``SchemeFaulty``."""
+    return read(name, (_FOLDER / f"{name}.toml").read_text(encoding="utf-8"), known)
+
+
+def read(name: str, text: str, known: tuple[Rate, ...] | None = None) -> Scheme:
+    """Return the scheme that the TOML ``text`` defines, its rates out of ``known`` (the catalogue).
+
+    Raises ``SchemeFaulty``, saying what is wrong.
+    """
     table = parse(text, lambda what: SchemeFaulty(scheme=name, what=what))
     lists = table.table("lists")
     own_lists = {key: lists.texts(key) for key in lists.keys()}  # noqa: SIM118 - a table is no mapping
@@ -97,7 +122,7 @@ def read(name: str, text: str) -> Scheme:
         unit=table.words("unit"),
         places=table.number("places"),
         rounding=_one_of(table, "rounding", _ROUNDING),
-        rates=_chosen(table, own),
+        rates=_chosen(table, own, rates.catalogue() if known is None else known),
         opening=_one_of(table, "opening", (STOCK, CONCLUDED), STOCK),
         closed=_one_of(table, "closed", (ACCEPTED, ALL), ACCEPTED),
         shares=table.flag("shares"),
@@ -124,14 +149,14 @@ def _families(table: Table, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _chosen(table: Table, own: tuple[Rate, ...]) -> tuple[Rate, ...]:
+def _chosen(table: Table, own: tuple[Rate, ...], catalogue: tuple[Rate, ...]) -> tuple[Rate, ...]:
     """Return one variant of each rate: the one that ``[variants]`` names where a register has it, else ``a``.
 
     A rate that the scheme defines itself stands instead of the one of that name.
     """
     variants = table.table("variants").text_by_key()
     replaced = {rate.name for rate in own}
-    known = (*(rate for rate in rates.catalogue() if rate.name not in replaced), *own)
+    known = (*(rate for rate in catalogue if rate.name not in replaced), *own)
     for name, code in variants.items():
         if not any((rate.name, rate.variant) == (name, code) for rate in known):
             raise table.fail(f"variants.{name}", f"没有算法“{code}”", f"has no variant “{code}”")
@@ -155,6 +180,4 @@ def _registers(rate: Rate, known: tuple[Rate, ...], variants: Mapping[str, str])
 
 
 def _narrowed(rate: Rate, known: tuple[Rate, ...], variants: Mapping[str, str]) -> Rate:
-    from dataclasses import replace
-
     return replace(rate, registers=_registers(rate, known, variants))

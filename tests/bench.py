@@ -2,7 +2,7 @@
 
 ``show`` and ``record`` on a book of 10,000 cases against a bare application of the same framework; the import of
 20,000 canonical rows against ``sqlite-utils insert --csv`` of the same file; ``due`` over 20,000 open cases against
-``list`` over them; ``record`` against itself without its deadlines.
+``list`` over them; ``record`` against itself without its deadlines; reports on 200,000 cases (``bench_reports``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bench_reports import reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,6 +128,7 @@ def main() -> None:
         ours = cpu(lambda: run([casebook, "import", place / "twenty.csv"], new))
         print(f"import / sqlite-utils insert --csv  {ours / theirs:.2f}   goal 4.00   (20,000 rows, processor time)")
         deadlines(place, environment)
+        reports(place, casebook, environment)
 
 
 def deadlines(place: Path, environment: dict[str, str]) -> None:

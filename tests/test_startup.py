@@ -26,9 +26,9 @@ HEAVY = frozenset(
         "casebook.caselists", "casebook.render.xlsx", "casebook.render.docx", "casebook.render.html", "fractions",
     }
 )  # fmt: skip
-# named periods; schemes are TOML
-FIGURES = {"casebook.reports", "casebook.documents", "casebook.summary", "dateutil", "tomllib"}
-FORMS = {"casebook.forms", "casebook.formparts"}
+# named periods
+FIGURES = {"casebook.reports", "casebook.documents", "casebook.summary", "dateutil"}
+FORMS = {"casebook.forms", "casebook.formparts", "tomllib"}
 TABLE_MAKER = {"csv", "tabulate", "wcwidth", "importlib.metadata", "zipfile"}
 
 
@@ -68,11 +68,12 @@ COMMANDS = (
     Command("law show review-2023"),
     Command("report --period 2024 --format json", frozenset(FIGURES | {"casebook.render.report"})),
     Command("report --period 2024 --format csv", frozenset(FIGURES | {"casebook.render.report", "csv"})),
-    Command("report --period 2024", frozenset(FIGURES | TABLE_MAKER)),
+    Command("report --period 2024", frozenset(FIGURES)),
+    Command("report --period 2024 --format md", frozenset(FIGURES | TABLE_MAKER)),
     Command("report --period 2024 --cases flow=concluded", frozenset(FIGURES | {"csv"})),
-    Command("report efficiency --period 2024", frozenset(FIGURES | FORMS | TABLE_MAKER)),
-    Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences"})),
-    Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil", "tomllib"})),
+    Command("report efficiency --period 2024", frozenset(FIGURES | FORMS)),
+    Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences", "tomllib"})),
+    Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil"})),
     Command("import cases.csv --register review", frozenset({"casebook.intake", "csv"})),
 )
 
