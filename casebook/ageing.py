@@ -84,17 +84,21 @@ def pace(
             is_days,
         ),
     ]
-    told = sum(days.values())
     if spec.register == "review":
         lines += [
-            _line(name, label, Figure(statistic(name, days), DAYS), f"{told}", _TIME_IS)
+            _line(name, label, Figure(statistic(name, days), DAYS), _fraction(name, days), _TIME_IS)
             for name, label in _TIMES.items()
         ]
     sheet = Sheet(spec.code, spec.title, ITEM, RATE_COLUMNS, tuple(lines), None, spec.notes)
     return sheet, (flow.check,)
 
 
-def _line(code: str, label: Words, figure: Figure, fraction: str, definition: Words) -> Line:
+def _fraction(name: str, days: Mapping[int, int]) -> str | None:
+    """Only the mean is a part of a whole: the days of all cases by their number."""
+    return f"{statistic('days_total', days) or 0}/{sum(days.values())}" if name == "mean" else None
+
+
+def _line(code: str, label: Words, figure: Figure, fraction: str | None, definition: Words) -> Line:
     return Line(code, label, (figure, Figure(fraction, TEXT), Figure(definition.zh, TEXT, words=definition)))
 
 

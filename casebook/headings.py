@@ -121,6 +121,7 @@ _IN_SUITS = {
     "respondent_level": Words("被告层级", "level of defendant"),
     "applicant_kind": Words("原告类别", "kind of plaintiff"),
 }
+_SEVERAL = Words("多个被申请人/被告", "several respondents")
 ENTERING = {REVIEW: "accepted", REVIEW_DEFENCE: "received", LITIGATION: "received"}
 BASES = {
     REVIEW: ("received", "accepted", "concluded", "pending"),
@@ -185,8 +186,8 @@ def value_label(register: str, dimension: str, value: str | None) -> Words:
     if value is None:
         return NOT_STATED_LABEL
     vocabulary = dimension_values(register, dimension)
-    if vocabulary is None and value == "other" and dimension == "respondent":
-        return terms.LEVEL.label("other")  # the card's word for several respondents
+    if is_several(dimension, value):
+        return _SEVERAL  # the card's word for several respondents
     return vocabulary.label(value) if vocabulary else Words(value, value)
 
 
@@ -206,4 +207,9 @@ def value_place(register: str, dimension: str, value: str | None) -> tuple[bool,
     vocabulary = dimension_values(register, dimension)
     codes = vocabulary.codes if vocabulary else ()
     place = codes.index(value) if value in codes else len(codes)
-    return value is None, place, value or ""
+    return value is None, place + (is_several(dimension, value)), value or ""
+
+
+def is_several(dimension: str, value: str | None) -> bool:
+    """Tell whether ``value`` stands for cases with several respondents, which come after the single ones."""
+    return dimension == "respondent" and value == "other"

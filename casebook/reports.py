@@ -282,6 +282,7 @@ def _in_order(found: Counter[Key], cross: tuple[str, ...], register: str) -> tup
 
     def rank(key: Key) -> tuple[bool, int, list[tuple[bool, int, str]]]:
         places = [headings.value_place(register, name, value) for name, value in zip(cross, key, strict=True)]
-        return key[0] is None, -totals[key[0]] if by_number else 0, places
+        last = key[0] is None or headings.is_several(cross[0], key[0])
+        return last, -totals[key[0]] if by_number else 0, places
 
     return tuple(sorted(found.items(), key=lambda item: rank(item[0])))

@@ -211,6 +211,8 @@ class Document:
     def heading(self) -> tuple[Words, ...]:
         """Who reports, and what the figures count: the lines above everything else, title first."""
         start, end = self.period.start.isoformat(), self.period.end.isoformat()
+        named = self.scheme_label.en
+        scheme = named if named == self.scheme else f"{named} ({self.scheme})"
         compared = Words("", "")
         if self.compared:
             first, last = self.compared.start.isoformat(), self.compared.end.isoformat()
@@ -221,6 +223,6 @@ class Document:
                 f"统计期间：{start} 至 {end}（含首尾两日）{compared.zh}　登记号：{self.known_at}"
                 f"　统计口径：{self.scheme_label.zh}（{self.scheme}）　单位：{self.unit.zh}",
                 f"Period: {start} to {end}, both days included.{compared.en} Entry: {self.known_at}."
-                f" Scheme: {self.scheme_label.en} ({self.scheme}). Unit: {self.unit.en}",
+                f" Scheme: {scheme}. Unit: {self.unit.en}",
             ),
         )

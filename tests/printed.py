@@ -180,7 +180,7 @@ def _review() -> Part:
         register=REVIEW,
         sheets=(_flow(), _efficiency(), _hostile()),
         checks=(
-            Check("flow", "1 + 1256 = 1209 + 48", holds=True),
+            Check("flow", "1 + 1256 = 1209 + 48", holds=True, label=Words("收结情况", "flow of cases")),
             Check("breakdown respondent", "3 + 4 = 8", holds=False),
         ),
         definitions=(
@@ -275,7 +275,7 @@ def _litigation() -> Part:
                 notes=(Words("本期无开庭。", "No hearing in the period."),),
             ),
         ),
-        checks=(Check("flow", "0 + 60 = 60 + 0", holds=True),),
+        checks=(Check("flow", "0 + 60 = 60 + 0", holds=True, label=Words("收结情况", "flow of cases")),),
         definitions=(
             Definition("loss", Words("败诉率", "loss rate"), Words("败诉 ÷ 已判决", "lost / decided by judgment")),
         ),

@@ -351,7 +351,7 @@ def test_definitions_tell_the_scheme_each_rate_and_which_identity_fails() -> Non
 
     assert ["口径方案", "standard", "通行口径"] in rows
     assert ["行政应诉", "败诉率", "败诉 ÷ 已判决", "loss"] in rows
-    assert ["行政复议", "flow", "1 + 1256 = 1209 + 48", "成立"] in rows
+    assert ["行政复议", "收结情况", "1 + 1256 = 1209 + 48", "成立"] in rows
     assert ["行政复议", "breakdown respondent", "3 + 4 = 8", "不成立"] in rows
     assert ["有平衡关系不成立。"] in rows
 

@@ -65,7 +65,7 @@ def heading(document: Document, part: Part, language: Language) -> tuple[str, st
 def part_tables(part: Part, language: Language) -> list[Table]:
     """Return the sheets of a part as tables, its identities as the last one."""
     tables = [sheet_table(sheet, language) for sheet in part.sheets]
-    checks = printed_checks(part)
+    checks = part.identities
     if checks:
         rows = tuple((check_label(check, language), _equation(check, language)) for check in checks)
         headers = tuple(header.say(language) for header in _CHECK)
@@ -114,11 +114,6 @@ def _bars(sheet: Sheet) -> Iterator[tuple[int, int] | None]:
     for line in sheet.lines:
         part = line.figures[counts[0]].value
         yield (part, whole) if isinstance(part, int) and isinstance(whole, int) else None
-
-
-def printed_checks(part: Part) -> list[Check]:
-    """Return the identities that are printed: those with a label, and each that does not hold."""
-    return [check for check in part.checks if check.label or not check.holds]
 
 
 def check_label(check: Check, language: Language) -> str:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from casebook.render import docxstyle as style
-from casebook.render.document import BROKEN, check_label, heading, printed_checks, sheet_table
+from casebook.render.document import BROKEN, check_label, heading, sheet_table
 from casebook.render.docxtable import laid_out, table_xml
 from casebook.render.text import inert
 from casebook.words import Words
@@ -174,7 +174,7 @@ def _definitions(document: Document, language: Language) -> Iterator[_Text]:
 
 def _checks(document: Document, language: Language) -> Iterator[_Text]:
     for part in document.parts:
-        checks = printed_checks(part)
+        checks = part.identities
         if checks and len(document.parts) > 1:
             yield _plain(style.SUBHEADING, part.label.say(language))
         for number, each in enumerate(checks, 1):

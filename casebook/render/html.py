@@ -10,7 +10,6 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from casebook import headings
 from casebook.render.svg import picture
 from casebook.render.text import inert
 from casebook.sheets import COUNT, DATE, NUMERIC
@@ -208,7 +207,7 @@ def _part(part: Part, number: int, language: Language) -> Iterator[str]:
     if part.definitions:
         yield _definitions(part.definitions, language)
     if part.checks:
-        yield _checks(part.checks, language)
+        yield _checks(part.identities, language)
 
 
 def _figure_of(svg: str, title: str) -> str:
@@ -230,7 +229,7 @@ def _checks(checks: Sequence[Check], language: Language) -> str:
     rows = (
         _tag(
             "tr",
-            _tag("th", _text(headings.SECTION.label(check.name).say(language)), scope="row")
+            _tag("th", _text(check.label.say(language) if check.label else check.name), scope="row")
             + _tag("td", _text(check.equation), class_="equation")
             + _tag("td", _text((HOLDS if check.holds else FAILS).say(language)), class_="result"),
             class_=None if check.holds else "fails",

@@ -184,8 +184,8 @@ def _defined(document: Document) -> Iterator[tuple[Words, ...]]:
 
 def _identities(document: Document) -> Iterator[tuple[Words, ...]]:
     for part in document.parts:
-        for check in part.checks:
-            yield part.label, _same(check.name), _same(check.equation), HOLDS if check.holds else FAILS
+        for check in part.identities:
+            yield part.label, check.label or _same(check.name), _same(check.equation), HOLDS if check.holds else FAILS
 
 
 def _table(pen: Pen, row: int, title: Words, heads: tuple[Words, ...], lines: Iterator[tuple[Words, ...]]) -> int:
