@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casebook import headings, terms
-from casebook.cells import cell_names
 from casebook.datafile import Table, parse
 from casebook.filefaults import FormFaulty, FormUnknown
-from casebook.headings import HEARINGS
-from casebook.rates import CHIEF
+from casebook.formchecks import check_code, check_column, check_day, check_sheet, check_value
 from casebook.sheets import COUNT, DAYS, PERCENT, YUAN
-from casebook.terms import LITIGATION, NOT_STATED, REGISTER
+from casebook.terms import NOT_STATED, REGISTER
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 
 CROSS, MONTHS, HEARING_LIST, PACE, AGES, RATE_LIST = "cross", "months", "hearings", "pace", "ages", "rates"
 KINDS = (CROSS, MONTHS, HEARING_LIST, PACE, AGES, RATE_LIST)
-STATISTICS = ("days_total", "median", "mean", "lowest", "highest", "p75", "p90", "p98")
-MEASURES = ("persons", "compensated", "compensation", "norm_review")
 MORE_DIMENSIONS = ("reviewed_first",)
 ORGAN_LEVEL = "organ_level"  # that of the government that decides: one for the whole book
 ORGAN_LEVELS = tuple(code for code in terms.LEVEL.codes if code not in ("township", "other"))
@@ -107,7 +103,7 @@ class SheetSpec:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A form: its sheets in order; ``registers`` are those it reports on."""
+    """A form: its sheets in order; ``registers`` are those it reports on, ``source`` says where its cells come from."""
 
     name: str
     edition: str
@@ -116,6 +112,7 @@ class FormSpec:
     registers: tuple[str, ...]
     sheets: tuple[SheetSpec, ...]
     notes: tuple[Words, ...] = ()
+    source: Words | None = None
 
 
 def names() -> tuple[str, ...]:
@@ -151,6 +148,7 @@ def read(name: str, text: str) -> FormSpec:
         registers=registers,
         sheets=tuple(_sheet(each) for each in table.tables("sheet")),
         notes=tuple(_note(each) for each in table.tables("note")),
+        source=table.words("source") if "source" in table else None,
     )
     table.done()
     if not form.sheets or not registers:
@@ -158,6 +156,9 @@ def read(name: str, text: str) -> FormSpec:
     codes = [sheet.code for sheet in form.sheets]
     if len(set(codes)) < len(codes):
         raise table.fail("sheet", "code 重复", "has a code twice")
+    if set(registers) != {sheet.register for sheet in form.sheets}:
+        zh, en = "应为各表所属的台账，不多不少", "must be those of the sheets, no more and no fewer"
+        raise table.fail("registers", zh, en)
     return form
 
 
@@ -182,7 +183,7 @@ def _sheet(table: Table) -> SheetSpec:
     if rows is not None and rows not in (*_DIMENSIONS, *MORE_DIMENSIONS):
         raise table.fail("rows", f"没有分组“{rows}”", f"names no dimension: “{rows}”")
     sheet = SheetSpec(
-        code=table.text("code"),
+        code=check_code(table, table.text("code")),
         title=table.words("title"),
         kind=kind,
         register=register,
@@ -197,7 +198,7 @@ def _sheet(table: Table) -> SheetSpec:
         rates=table.texts("rates"),
     )
     table.done()
-    _check_names(table, sheet)
+    check_sheet(table, sheet)
     return sheet
 
 
@@ -205,10 +206,11 @@ def _row(table: Table) -> RowSpec:
     names = [(name, None) for name in table.texts("names")]
     later: list[tuple[str, str | None]] = []
     for each in table.tables("since"):
-        later += [(name, each.text("from")) for name in each.texts("names")]
+        day = check_day(each, each.text("from"))
+        later += [(name, day) for name in each.texts("names")]
         each.optional_text("source")
         each.done()
-    row = RowSpec(table.text("code"), table.words("label"), (*names, *later))
+    row = RowSpec(check_code(table, table.text("code")), table.words("label"), (*names, *later))
     table.done()
     return row
 
@@ -235,13 +237,13 @@ def _column(table: Table, register: str) -> ColumnSpec:
     statistic, measure = table.optional_text("statistic"), table.optional_text("measure")
     part = table.texts("part")
     column = ColumnSpec(
-        code=table.text("code"),
+        code=check_code(table, table.text("code")),
         label=table.words("label"),
         register=register,
         kind=_kind(measure, statistic, part),
         group=table.words("group") if "group" in table else None,
         cells=table.texts("cells"),
-        where=_where(table.table("where")),
+        where=_where(table.table("where"), register),
         measure=measure,
         statistic=statistic,
         step=table.optional_text("step"),
@@ -251,7 +253,7 @@ def _column(table: Table, register: str) -> ColumnSpec:
         running=table.optional_text("running"),
     )
     table.done()
-    _check_column(table, column)
+    check_column(table, column)
     return column
 
 
@@ -269,7 +271,7 @@ def _spread(table: Table, register: str) -> Iterator[ColumnSpec]:
     vocabulary = terms.LEVEL if dimension == ORGAN_LEVEL else headings.dimension_values(register, dimension)
     if vocabulary is None or dimension in ("outcome", "family"):
         raise table.fail("each", f"“{dimension}”不是有代码的分组", f"“{dimension}” is no dimension with codes")
-    prefix, group, cells = table.text("code"), table.words("group"), table.texts("cells")
+    prefix, group, cells = check_code(table, table.text("code")), table.words("group"), table.texts("cells")
     codes = table.texts("codes") or (ORGAN_LEVELS if dimension == ORGAN_LEVEL else vocabulary.codes)
     rest = table.optional_text("rest")
     table.done()
@@ -292,32 +294,16 @@ def _spread(table: Table, register: str) -> Iterator[ColumnSpec]:
     )
 
 
-def _where(table: Table) -> dict[str, tuple[str | None, ...]]:
+def _where(table: Table, register: str) -> dict[str, tuple[str | None, ...]]:
     found: dict[str, tuple[str | None, ...]] = {}
     for dimension in table.keys():  # noqa: SIM118 - a table is no mapping
         if dimension not in (*_DIMENSIONS, *MORE_DIMENSIONS):
             raise table.fail(dimension, "不是分组", "is no dimension")
-        found[dimension] = tuple(None if value == NOT_STATED else value for value in table.texts(dimension))
+        values = table.texts(dimension)
+        for value in values:
+            check_value(table, register, dimension, value)
+        found[dimension] = tuple(None if value == NOT_STATED else value for value in values)
     return found
-
-
-def _check_column(table: Table, column: ColumnSpec) -> None:
-    known = cell_names(column.register)
-    for cell in column.cells:
-        if cell not in known:
-            zh, en = f"用到不存在的数字“{cell}”", f"uses a figure that does not exist: “{cell}”"
-            raise table.fail(column.code, zh, en)
-    hearing = (*HEARINGS.codes, *CHIEF)
-    for value, choices in (
-        (column.measure, MEASURES),
-        (column.statistic, STATISTICS),
-        (column.step, terms.STEP.codes),
-        (column.hearing, hearing if column.register == LITIGATION else ()),
-    ):
-        if value is not None and value not in choices:
-            raise table.fail(column.code, f"没有“{value}”", f"knows no “{value}”")
-    if not (column.cells or column.step or column.hearing or column.part or column.running):
-        raise table.fail(column.code, "没有写明统计什么", "does not say what it counts")
 
 
 def _identity(table: Table) -> IdentitySpec:
@@ -332,18 +318,6 @@ def _identity(table: Table) -> IdentitySpec:
     if identity.relation not in ("=", ">="):
         raise table.fail("relation", "应为 = 或 >=", "must be = or >=")
     return identity
-
-
-def _check_names(table: Table, sheet: SheetSpec) -> None:
-    codes = [column.code for column in sheet.columns]
-    if len(set(codes)) < len(codes):
-        raise table.fail("column", "code 重复", "has a code twice")
-    named = [name for column in sheet.columns for name in (*column.part, *column.whole)]
-    named += [column.running for column in sheet.columns if column.running]
-    named += [name for identity in sheet.identities for name in (*identity.left, *identity.right)]
-    for name in named:
-        if name not in codes and not any(code.startswith(f"{name[:-1]}") for code in codes if name.endswith("*")):
-            raise table.fail("column", f"没有列“{name}”", f"has no column “{name}”")
 
 
 def on_day(sheet: SheetSpec, day: date) -> SheetSpec:

@@ -104,14 +104,15 @@ _OF_CLOSED = Words("其中：受理后审结", "of these, concluded after accept
 def _flow(report: Report, scheme: Scheme) -> Sheet:
     """The flow, with 上期结转 and 办结 as the scheme means them; the other reading stands beside it."""
     sheet = _column(report, "flow", report.flow.cells, total=False)
-    entering = report.flow.entering
+    first = "opening"
+    closed: tuple[str, ...] = ("concluded",)
+    renamed: dict[str, Words] = {}
     if scheme.opening == CONCLUDED:
-        renamed = {"opening_concluded": _CARRIED, "opening": _STOCK}
-        sheet = _reordered(sheet, ("opening_concluded", entering, "concluded", "pending", "opening"), renamed)
+        first, renamed = "opening_concluded", {"opening_concluded": _CARRIED, "opening": _STOCK}
     if scheme.closed == ALL and report.flow.closed_all is not None:
-        renamed = {"closed_all": _CLOSED, "concluded": _OF_CLOSED}
-        sheet = _reordered(sheet, ("opening", entering, "closed_all", "concluded", "pending"), renamed)
-    return sheet
+        closed = ("closed_all", "concluded")
+        renamed |= {"closed_all": _CLOSED, "concluded": _OF_CLOSED}
+    return _reordered(sheet, (first, report.flow.entering, *closed, "pending"), renamed)
 
 
 def _reordered(sheet: Sheet, order: Sequence[str], labels: Mapping[str, Words]) -> Sheet:

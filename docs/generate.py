@@ -1,7 +1,7 @@
-"""Write the pages that are made from the program, and refresh what the READMEs show of it.
+"""Write the pages that are made from the program, and refresh what the others show of it.
 
 ``commands.md`` and ``commands.zh.md`` are the help of every command, ``data-model.md`` is the schema with its own
-comments, and the marked blocks of the READMEs are what their commands print::
+comments, and the marked blocks of the written pages are what their commands print (``blocks.py``)::
 
     python docs/generate.py           write what has changed
     python docs/generate.py --check   write nothing; exit status 1 and the difference where a page is stale
@@ -15,14 +15,13 @@ import difflib
 import io
 import os
 import re
-import shlex
-import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from blocks import ROOT, WIDTH, commands_in, environment, refreshed
 
 from casebook import headings, terms
 from casebook.cli import main as program
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
 
     from sqlite_utils.db import Table
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["PAGES", "ROOT", "commands_in", "difference", "environment", "main", "refreshed"]
+
 SCHEMA = ROOT / "casebook" / "store" / "schema.sql"
-WIDTH = "100"  # of the help pages, whatever the terminal
 STALE = 1
 DIFFERENCE_SHOWN = 20
 
@@ -254,111 +253,31 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in dict.fromkeys(names))
 
 
-# What the READMEs show
-#
-# <!-- transcript -->                  a console block: commands after "$ ", each followed by what it prints
-# <!-- end -->
-# <!-- shown quote FILE -->            a file that the transcripts of the page wrote, as a quotation,
-# <!-- shown tables FILE TITLE … -->   or the tables of these titles in a Markdown report
-# <!-- end -->
-#
-# The transcripts of a page are one session: one shell, in one new folder that holds the sample data.
-
-_BLOCK = re.compile(
-    r"(?P<head><!-- (?P<kind>transcript|shown)(?P<how>[^\n]*) -->\n)(?P<body>.*?)(?P<tail><!-- end -->)",
-    re.DOTALL,
-)
-_OWN = ("CASEBOOK_", "LC_", "LANG")
-
-
-class Told(NamedTuple):
-    """What a session printed, command by command, and the folder in which it ran."""
-
-    outputs: list[str]
-    folder: Path
-
-
-def environment(home: Path) -> Mapping[str, str]:
-    """Return the environment of a reader whose home is ``home``: this program first on the path, no settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-    terminal = {"LC_ALL": "C.UTF-8", "COLUMNS": WIDTH, "PYTHONUNBUFFERED": "1"}
-    return {**kept, **terminal, "PATH": path, "HOME": str(home)}
-
-
-def commands_in(text: str) -> list[str]:
-    r"""Return the commands of a console text: what follows ``$ ``, with the lines that a final ``\`` joins."""
-    found: list[str] = []
-    joined = False
-    for line in text.splitlines():
-        if joined:
-            found[-1] += f"\n{line}"
-        elif line.startswith("$ "):
-            found.append(line.removeprefix("$ "))
-        joined = (joined or line.startswith("$ ")) and line.endswith("\\")
-    return found
-
-
-@contextlib.contextmanager
-def session(commands: list[str]) -> Iterator[Told]:
-    """Run ``commands`` in one shell, in a folder that is there until the end of the block.
-
-    Raises ``ValueError`` where one fails: a page must not come to show an error message unnoticed.
-    """
-    script = "exec 2>&1\nset -e\n" + "".join(f"{each}\nprintf '\\0'\n" for each in commands)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copytree(ROOT / "sample_data", folder / "sample_data")
-        asked = ["/bin/sh", "-c", script]
-        done = subprocess.run(asked, cwd=folder, env=environment(folder), capture_output=True, check=False)  # noqa: S603 - commands of our own pages
-        *outputs, rest = done.stdout.decode().split("\0")
-        if done.returncode:
-            message = f"{commands[len(outputs)]}\nexit status {done.returncode}\n{rest}"
-            raise ValueError(message)
-        yield Told(outputs, folder)
-
-
-def refreshed(text: str) -> str:
-    """Return a page with its marked blocks as the program fills them today."""
-    blocks = list(_BLOCK.finditer(text))
-    commands = [each for block in blocks if block["kind"] == "transcript" for each in commands_in(block["body"])]
-    with session(commands) as told:
-        outputs = iter(told.outputs)
-        return _BLOCK.sub(lambda block: _filled(block, outputs, told.folder), text)
-
-
-def _filled(block: re.Match[str], outputs: Iterator[str], folder: Path) -> str:
-    if block["kind"] == "transcript":
-        told = "".join(f"$ {command}\n{next(outputs)}" for command in commands_in(block["body"]))
-        body = f"```console\n{told}```\n"
-    else:
-        how, name, *titles = shlex.split(block["how"])
-        body = _SHOWN[how]((folder / name).read_text(encoding="utf-8"), titles)
-    return f"{block['head']}{body}{block['tail']}"
-
-
-def _quoted(text: str, _: list[str]) -> str:
-    return "".join(f"> {line}\n" for line in text.splitlines())
-
-
-def _tables(report: str, titles: list[str]) -> str:
-    """Return the tables with these ``titles`` of a Markdown report, their titles in bold."""
-    sections = dict(part.split("\n", 1) for part in report.split("\n## ")[1:])
-    return "".join(f"**{title}**\n\n{sections[title].strip()}\n\n" for title in titles)
-
-
-_SHOWN: Mapping[str, Callable[[str, list[str]], str]] = {"quote": _quoted, "tables": _tables}
-
-
 # All pages
+
+WRITTEN = (
+    "docs/deadlines.md",
+    "docs/reports.md",
+    "docs/reports.zh.md",
+    "docs/forms.md",
+    "docs/forms.zh.md",
+    "docs/schemes.md",
+    "docs/schemes.zh.md",
+    "docs/sentences.md",
+    "README.md",
+    "README.zh.md",
+)
+
+
+def _refreshed_page(name: str) -> Callable[[], str]:
+    return lambda: refreshed((ROOT / name).read_text(encoding="utf-8"))
+
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": lambda: _commands_page_elsewhere("en"),
     "docs/commands.zh.md": lambda: _commands_page_elsewhere("zh"),
     "docs/data-model.md": model_page,
-    "docs/deadlines.md": lambda: refreshed((ROOT / "docs" / "deadlines.md").read_text(encoding="utf-8")),
-    "README.md": lambda: refreshed((ROOT / "README.md").read_text(encoding="utf-8")),
-    "README.zh.md": lambda: refreshed((ROOT / "README.zh.md").read_text(encoding="utf-8")),
+    **{name: _refreshed_page(name) for name in WRITTEN},
 }
 
 

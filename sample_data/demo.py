@@ -29,8 +29,9 @@ def run(book: Path, today: str, *words: str) -> None:
 def init_words(about: dict[str, Any]) -> list[str]:
     """Return the command that creates the book described by ``book.toml``."""
     return [
-        "init", "--bureau", about["bureau"], "--organ", about["organ"], "--number-word", about["number_word"]
-    ]  # fmt: skip
+        *("init", "--bureau", about["bureau"], "--organ", about["organ"]),
+        *("--organ-level", about["organ_level"], "--number-word", about["number_word"]),
+    ]
 
 
 def build(name: str) -> tuple[Path, dict[str, Any]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TOWNS = ("示例镇", "样例镇", "示范乡", "例水镇", "样山乡", "示湖镇")
+ORGAN_LEVEL = "county_government"  # of all five
 HANDLERS = ("陈示明", "刘例安", "周样平", "吴示宁")
 
 
@@ -263,6 +264,7 @@ def describe(book: Book) -> str:
     facts = {
         "bureau": book.bureau,
         "organ": book.organ,
+        "organ_level": ORGAN_LEVEL,
         "number_word": book.number_word,
         "period": f"{start}..{end}",
         "today": end.isoformat(),

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from casebook import __version__
+from casebook import __version__, forms, schemes
 from casebook.cli import main as program
+from casebook.formnames import FORM
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -29,6 +30,7 @@ BUREAU = ("--bureau", "南昌县司法局", "--number-word", "南府复")
 
 
 def _load() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "docs"))  # where its own modules are
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
@@ -163,7 +165,7 @@ def declared() -> set[str]:
         *project["dependency-groups"]["dev"],
         *project["build-system"]["requires"],
     ]
-    return {re.split(r"[\[<>=~!; ]", line)[0] for line in lines}
+    return {re.split(r"[\[<>=~!; ]", line)[0].lower() for line in lines}
 
 
 def explained() -> set[str]:
@@ -196,7 +198,8 @@ def test_whatever_is_imported_is_an_explained_dependency(folder: str) -> None:
 
 def test_the_changelog_starts_with_this_version_and_says_who_is_affected() -> None:
     versions = re.split(r"^## ", text("CHANGELOG.md"), flags=re.MULTILINE)[1:]
-    assert versions[0].split()[0] == __version__
+    named = [each.split()[0] for each in versions]
+    assert named[named[0] == "Unreleased"] == __version__
     assert all("**Affected:**" in each for each in versions)
 
 
@@ -236,8 +239,8 @@ def cron_lines(name: str) -> list[str]:
     return [line.split(None, 5)[5] for line in block.splitlines() if line[0].isdigit()]
 
 
-def as_cron(line: str, home: Path, book: Path) -> subprocess.CompletedProcess[str]:
-    settings = {"CASEBOOK_BOOK": str(book), "CASEBOOK_LANG": "zh", "CASEBOOK_TODAY": "2023-10-01"}
+def as_cron(line: str, home: Path, book: Path, today: str = "2023-10-01") -> subprocess.CompletedProcess[str]:
+    settings = {"CASEBOOK_BOOK": str(book), "CASEBOOK_LANG": "zh", "CASEBOOK_TODAY": today}
     env = {**generate.environment(home), **settings}
     return subprocess.run(
         ["sh", "-c", line], cwd=home, env=env, capture_output=True, text=True, check=False, timeout=120
@@ -258,15 +261,32 @@ def test_both_readmes_give_the_same_cron_lines() -> None:
     assert cron_lines("README.md") == cron_lines("README.zh.md")
 
 
-def test_the_monthly_cron_line_leaves_a_whole_report_and_nothing_else(home: Path) -> None:
-    done = as_cron(cron_lines("README.md")[0], home, home / "cases.db")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert [path.name for path in (home / "reports").iterdir()] == ["month.md"]
-    assert "2023-09-01 至 2023-09-30" in (home / "reports" / "month.md").read_text(encoding="utf-8")
+REPORTS = [f"2023-09-summary.{ending}" for ending in ("docx", "html", "xlsx")]
+
+
+def test_the_monthly_cron_line_leaves_whole_reports_and_a_line_of_the_log_for_each(home: Path) -> None:
+    for told in ("已写入", "无变化"):
+        done = as_cron(cron_lines("README.md")[0], home, home / "cases.db")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert sorted(path.name for path in (home / "reports").iterdir()) == REPORTS
+        logged = (home / "report.log").read_text(encoding="utf-8").splitlines()
+        assert [line.split()[1:3] for line in logged[-3:]] == [
+            [told, f"reports/2023-09-summary.{ending}（行政复议、被复议、行政应诉；登记号"]
+            for ending in ("xlsx", "docx", "html")
+        ]
+    assert len(logged) == 6
+    assert "2023-09-01 至 2023-09-30" in (home / "reports" / REPORTS[1]).read_text(encoding="utf-8")
+
+
+def test_a_report_of_a_month_is_unchanged_on_another_day_of_the_next(home: Path) -> None:
+    line = cron_lines("README.md")[0]
+    for today in ("2023-10-01", "2023-10-02"):
+        assert as_cron(line, home, home / "cases.db", today).returncode == 0
+    assert "2023-10-02 已写入" not in (home / "report.log").read_text(encoding="utf-8")
 
 
 def test_a_failing_cron_line_leaves_the_report_before_and_says_why(home: Path) -> None:
-    report = home / "reports" / "month.md"
+    report = home / "reports" / REPORTS[1]
     report.write_text("the month before", encoding="utf-8")
     done = as_cron(cron_lines("README.md")[0], home, home / "none.db")
     assert done.returncode == 3
@@ -283,6 +303,99 @@ def test_the_daily_cron_line_speaks_only_where_there_is_a_finding(home: Path) ->
     logged = ["intake", "review", "--received", "2023-03-01", *number]
     assert program.run(["--book", str(book), "--today", "2023-10-01", *logged]) == 0
     assert "南府复〔2023〕1号" in as_cron(line, home, book).stdout
+
+
+def test_the_timer_does_what_the_first_cron_line_does(home: Path) -> None:
+    service = text("docs/examples/casebook-report.service")
+    [started] = re.findall(r"^ExecStart=(.+)$", service, re.MULTILINE)
+    [log] = re.findall(r"^StandardOutput=append:(.+)$", service, re.MULTILINE)
+    line = f"{started} >> {log}".replace("%h/.local/bin/", "").replace("%h/", "")
+    assert line == cron_lines("README.md")[0]
+    settings = dict(pair.split("=", 1) for pair in re.findall(r"CASEBOOK_\w+=\S+", service))
+    assert settings == {"CASEBOOK_BOOK": "%h/cases.db", "CASEBOOK_LANG": "zh"}
+    assert (
+        as_cron(started.replace("%h/.local/bin/", "").replace("%h", str(home)), home, home / "cases.db").returncode == 0
+    )
+    assert sorted(path.name for path in (home / "reports").iterdir()) == REPORTS
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_names_the_units_and_says_how_to_start_them(name: str) -> None:
+    for unit in ("casebook-report.service", "casebook-report.timer"):
+        assert f"](docs/examples/{unit})" in text(name)
+    assert "systemctl --user enable --now casebook-report.timer" in text(name)
+
+
+# Forms, schemes, pictures
+
+
+@pytest.mark.parametrize("page", ["docs/forms.md", "docs/forms.zh.md"])
+def test_the_page_of_forms_has_a_section_for_each_with_its_source(page: str) -> None:
+    sections = dict(
+        re.findall(r"^## [^\n]*`([a-z0-9-]+)`\n(.*?)(?=^## |\Z|^<!-- end)", text(page), re.DOTALL | re.MULTILINE)
+    )
+    assert tuple(sections) == FORM.codes
+    said = {name for name, section in sections.items() if re.search(r"^(Source: |出处：)\S", section, re.MULTILINE)}
+    assert said == set(forms.names())
+
+
+@pytest.mark.parametrize("page", ["docs/schemes.md", "docs/schemes.zh.md"])
+def test_the_page_of_schemes_has_a_section_for_each_and_its_two_readings(page: str) -> None:
+    assert tuple(re.findall(r"^## [^\n]*`([a-z-]+)`$", text(page), re.MULTILINE)) == schemes.names()
+    [readings] = re.findall(r"<!-- made readings (?:zh|en) -->\n(.*?)<!-- end -->", text(page), re.DOTALL)
+    rows = [line.split(" | ") for line in readings.splitlines()[2:]]
+    alike: dict[str, list[str]] = {}
+    for row in rows:
+        alike.setdefault(row[1], []).append(row[0].strip("| "))
+    assert sorted(alike.values(), key=len) == [
+        ["carried-in"],
+        [name for name in schemes.names() if name != "carried-in"],
+    ]
+
+
+@pytest.mark.parametrize("name", [*forms.names()])
+def test_what_a_form_infers_it_says_in_both_pages(name: str) -> None:
+    inferred = re.search("推断|未核实", forms.text_of(name)) is not None
+    for page, words in (("docs/forms.md", "inferred|unverified"), ("docs/forms.zh.md", "推断|未核实")):
+        [section] = re.findall(rf"^## [^\n]*`{name}`\n(.*?)(?=^## |\Z|^<!-- end)", text(page), re.DOTALL | re.MULTILINE)
+        assert (re.search(words, section) is not None) == inferred
+
+
+def test_a_file_of_a_page_is_there_for_its_commands() -> None:
+    page = (
+        "<!-- file a.toml -->\n```toml\nx = 1\n```\n<!-- end -->\n"
+        "<!-- transcript -->\n```console\n$ cat a.toml\n```\n<!-- end -->\n"
+    )
+    assert generate.refreshed(page) == page.replace("$ cat a.toml\n", "$ cat a.toml\nx = 1\n")
+
+
+def test_a_file_of_a_page_is_one_block() -> None:
+    with pytest.raises(ValueError, match="one fenced block"):
+        generate.refreshed("<!-- file a.toml -->\nx = 1\n<!-- end -->\n")
+
+
+def pictures() -> list[str]:
+    return sorted(path.name for path in (ROOT / "docs" / "img").glob("*.png"))
+
+
+def test_the_pictures_are_there_and_small_enough_for_a_page() -> None:
+    asked = {f"report-{name}.png" for name in ("html-light", "html-dark", "chart", "xlsx", "xlsx-charts", "docx")}
+    assert set(pictures()) == asked
+    for name in pictures():
+        content = (ROOT / "docs" / "img" / name).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 200_000
+
+
+@pytest.mark.parametrize("name", pictures())
+def test_every_picture_is_shown_with_words_in_both_chapters(name: str) -> None:
+    for page in ("docs/reports.md", "docs/reports.zh.md"):
+        assert re.search(rf"!\[[^\]]+\]\(img/{re.escape(name)}\)", text(page))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_shows_one_picture(name: str) -> None:
+    assert len(re.findall(r"!\[[^\]]+\]\(docs/img/[^)]+\)", text(name))) == 1
 
 
 # All pages

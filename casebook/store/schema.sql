@@ -133,7 +133,7 @@ create table frozen_report (
     book_no integer not null,
     report_no integer not null,             -- number of the report, 1 for the first
     entry_no integer not null,              -- act that froze it
-    form text not null,
+    form text not null,                     -- name of the form
     edition text not null,                  -- edition of the form
     scheme text not null,                   -- counting scheme
     registers text,                         -- JSON list of registers; null: all

@@ -1,0 +1,71 @@
+"""Forms and counting schemes in words, as the pages show them: the same tables as ``form show`` and ``scheme show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casebook import formnames, forms, schemes
+from casebook.render import catalogue, ownforms
+from casebook.render.text import markdown_cell
+from casebook.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from casebook.render.tables import Table
+    from casebook.words import Language
+
+
+def forms_in_words(language: Language) -> str:
+    """Return a section for each form that comes with the program, in the order in which help lists them."""
+    return "".join(_form(name, language) for name in formnames.FORM.codes)
+
+
+def _form(name: str, language: Language) -> str:
+    if name in ownforms.OWN_FORMS:
+        (label, *said), tables = ownforms.own_form_heading(name), ownforms.own_form_tables(name, language)
+    else:
+        form = forms.load(name)
+        (label, *said), tables = catalogue.form_heading(form), catalogue.form_tables(form, language)
+    return _section(f"{label.say(language)} `{name}`", (words.say(language) for words in said), tables)
+
+
+def readings(language: Language) -> str:
+    """Return which reading of 上期结转 and 办结 each scheme takes."""
+    return _table(catalogue.reading_table([schemes.load(name) for name in schemes.names()], language))
+
+
+def schemes_in_words(language: Language) -> str:
+    """Return a section for each scheme that comes with the program, and every definition of each rate."""
+    loaded = [schemes.load(name) for name in schemes.names()]
+    sections = [
+        _section(_title(each.label, each.name, language), (), catalogue.scheme_tables(each, language))
+        for each in loaded
+    ]
+    return f"{''.join(sections)}{_section(_EVERY.say(language), (), catalogue.rate_tables(language))}"
+
+
+_EVERY = Words("每个比率的全部算法", "Every rate under every definition")
+
+
+def _title(label: Words, name: str, language: Language) -> str:
+    return f"{label.say(language)} `{name}`"
+
+
+def _section(title: str, said: Iterable[str], tables: Iterable[Table]) -> str:
+    lines = [f"## {title}\n", *(f"{line}\n" for line in said)]
+    lines += [f"**{markdown_cell(each.title)}**\n\n{_table(each)}" for each in tables]
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: Table) -> str:
+    rows = [table.headers, ("---",) * len(table.headers), *table.rows]
+    lines = [f"| {' | '.join(map(markdown_cell, row))} |" for row in rows]
+    return "\n".join(lines) + "\n" + "".join(f"\n{markdown_cell(note)}\n" for note in table.notes)
+
+
+MADE: Mapping[str, Callable[[Language], str]] = {
+    "forms": forms_in_words,
+    "readings": readings,
+    "schemes": schemes_in_words,
+}
