@@ -237,11 +237,7 @@ def create(
     connection = gateway.create_book(path)
     try:
         with gateway.writing(connection, path):
-            connection.execute(
-                "insert into book (book_no, uuid, bureau, organ, organ_level, number_word, year_start, created_at)"
-                " values (1, ?, ?, ?, ?, ?, ?, ?)",
-                (str(uuid4()), bureau, organ, organ_level, number_word, year_start, now),
-            )
+            cases.found_book(connection, str(uuid4()), bureau, organ, organ_level, number_word, year_start, now)
     finally:
         connection.close()
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Key = str | None
 ALL = "all"
+_WHOLE = "total"
+_AS_WRITTEN = "="
 _FEN = 100
 _VALUE = Column("value", Words("数值", "value"))
 _UNMAPPED = Words("{value}（未对应）", "{value} (not mapped)")
@@ -85,22 +87,23 @@ def cross(spec: SheetSpec, scanned: Mapping[str, Scanned], rounding: Rounding) -
     total = Tally()
     for tally in rows.values():
         total.add(tally)
-    lines = [(code, label, rows.get(key, Tally())) for key, code, label in _in_order(spec, rows)]
+    lines = [(code, label, rows.get(code, Tally())) for code, label in _in_order(spec, rows)]
     checks = [check for code, _, tally in lines for check in _identities(spec, code, tally)]
-    checks += _identities(spec, "total", total, labelled=True)
+    checks += _identities(spec, _WHOLE, total, labelled=True)
     checks += _whole(spec, scanned, total)
     return laid_out(spec, lines, total, rounding, unmapped_notes(spec, rows)), tuple(checks)
 
 
-def tallies(spec: SheetSpec, scanned: Mapping[str, Scanned]) -> dict[Key, Tally]:
-    """Return the counts by row: by the code of a mapped row, else by the value of the row dimension."""
-    row_of = {name: row.code for row in spec.mapped for name, _ in row.names}
-    rows: dict[Key, Tally] = {}
+def tallies(spec: SheetSpec, scanned: Mapping[str, Scanned]) -> dict[str, Tally]:
+    """Return the counts by the codes of the lines."""
+    rows: dict[str, Tally] = {}
+    codes: dict[Key, str] = {}
     for register in dict.fromkeys(column.register for column in spec.columns):
         columns = [column for column in spec.columns if column.register == register]
         for value, code, number, days in _counted(columns, spec.rows, scanned[register]):
-            key = ALL if spec.rows is None else row_of.get(value, value) if value is not None else None
-            tally = rows.setdefault(key, Tally())
+            if value not in codes:
+                codes[value] = line_code(spec, value)
+            tally = rows.setdefault(codes[value], Tally())
             if days is None:
                 tally.numbers[code] += number
             else:
@@ -149,33 +152,53 @@ def _told(columns: Iterable[ColumnSpec], rows: str | None, scanned: Scanned) -> 
                     yield value, column.code, number, None
 
 
-def _in_order(spec: SheetSpec, rows: Mapping[Key, Tally]) -> list[tuple[Key, str, Words]]:
-    """Return key, code and label of every row: mapped ones as the form has them, then others, *not stated* last."""
+def line_code(spec: SheetSpec, value: Key) -> str:
+    """Return the code of the line that counts ``value``: of its mapped row, else the value itself.
+
+    A text that is the code of another line, such as a respondent called ``total``, gets a mark before it.
+    """
     if spec.rows is None:
-        return [(ALL, ALL, TOTAL)]
+        return ALL
+    if value is None:
+        return NOT_STATED
+    for row in spec.mapped:
+        if any(name == value for name, _ in row.names):
+            return row.code
+    taken = value in (NOT_STATED, _WHOLE) or any(row.code == value for row in spec.mapped)
+    return f"{_AS_WRITTEN}{value}" if taken or value.startswith(_AS_WRITTEN) else value
+
+
+def _in_order(spec: SheetSpec, rows: Mapping[str, Tally]) -> list[tuple[str, Words]]:
+    """Return code and label of every row: mapped ones as the form has them, then others, *not stated* last."""
+    if spec.rows is None:
+        return [(ALL, TOTAL)]
     dimension = spec.rows
-    mapped: list[tuple[Key, str, Words]] = [(row.code, row.code, row.label) for row in spec.mapped]
-    own = {row.code for row in spec.mapped}
     first = next((column.code for column in spec.columns if column.kind == COUNT), "")
     vocabulary = headings.dimension_values(spec.register, dimension)
 
-    def rank(key: Key) -> tuple[bool, int, tuple[bool, int, str]]:
-        by_number = 0 if vocabulary else -rows[key].numbers[first]
-        return key is None, by_number, headings.value_place(spec.register, dimension, key)
+    def rank(other: tuple[str, Key]) -> tuple[int, int, tuple[bool, int, str]]:
+        code, value = other
+        by_number = 0 if vocabulary else -rows[code].numbers[first]
+        return headings.last_place(dimension, value), by_number, headings.value_place(spec.register, dimension, value)
 
-    others = sorted((key for key in rows if key not in own), key=rank)
-    for key in others:
-        label = headings.value_label(spec.register, dimension, key)
-        if spec.mapped and key is not None:
-            label = Words(_UNMAPPED.zh.format(value=key), _UNMAPPED.en.format(value=key))
-        mapped.append((key, key or NOT_STATED, label))
-    return mapped
+    found = [(row.code, row.label) for row in spec.mapped]
+    for code, value in sorted(_others(spec, rows), key=rank):
+        label = headings.value_label(spec.register, dimension, value)
+        if spec.mapped and value is not None:
+            label = Words(_UNMAPPED.zh.format(value=value), _UNMAPPED.en.format(value=value))
+        found.append((code, label))
+    return found
 
 
-def unmapped_notes(spec: SheetSpec, rows: Mapping[Key, Tally]) -> tuple[Words, ...]:
-    """Return the note that names the values for which a mapped sheet has no row."""
+def _others(spec: SheetSpec, rows: Mapping[str, Tally]) -> list[tuple[str, Key]]:
+    """Return code and value of the lines that are no mapped rows."""
     own = {row.code for row in spec.mapped}
-    strangers = [key for key in rows if key is not None and key not in own]
+    return [(code, value) for code in rows if code not in own for value in rows_of(spec, code) or ()]
+
+
+def unmapped_notes(spec: SheetSpec, rows: Mapping[str, Tally]) -> tuple[Words, ...]:
+    """Return the note that names the values for which a mapped sheet has no row."""
+    strangers = [value for _, value in _others(spec, rows) if value is not None]
     if not spec.mapped or not strangers:
         return ()
     names = Words("、".join(sorted(strangers)), ", ".join(sorted(strangers)))
@@ -222,7 +245,7 @@ def laid_out(
         return _turned(spec, figures_of(spec, ALL, total, rounding), notes)
     columns = tuple(Column(column.code, column.label, column.kind, column.group) for column in spec.columns)
     shown = tuple(Line(code, label, figures_of(spec, code, tally, rounding)) for code, label, tally in lines)
-    closing = Line("total", TOTAL, figures_of(spec, "total", total, rounding))
+    closing = Line(_WHOLE, TOTAL, figures_of(spec, _WHOLE, total, rounding))
     head = headings.dimension_label(spec.register, spec.rows) if spec.rows and spec.rows in headings.DIMENSION else ITEM
     return Sheet(spec.code, spec.title, head, columns, shown, closing, notes)
 
@@ -269,9 +292,9 @@ def _figure(spec: SheetSpec, column: ColumnSpec, row: str, tally: Tally, roundin
 
 def rows_of(spec: SheetSpec, code: str) -> tuple[Key, ...] | None:
     """Return the values of the row dimension that the line ``code`` takes; ``None`` for a line over all of them."""
-    if spec.rows is None or code == "total":
+    if spec.rows is None or code == _WHOLE:
         return None
     mapped: RowSpec | None = next((row for row in spec.mapped if row.code == code), None)
     if mapped is not None:
         return tuple(name for name, _ in mapped.names)
-    return (None if code == NOT_STATED else code,)
+    return (None if code == NOT_STATED else code.removeprefix(_AS_WRITTEN),)

@@ -20,7 +20,7 @@ def parse(text: str, fault: Fault) -> Table:
 
     try:
         return Table(tomllib.loads(text), "", fault)
-    except tomllib.TOMLDecodeError as wrong:
+    except (ValueError, RecursionError) as wrong:  # its own error is a ValueError; numbers and brackets without end
         raise fault(Words(f"不是 TOML（{wrong}）", f"it is no TOML ({wrong})")) from wrong
 
 
@@ -103,7 +103,7 @@ class Table:
         """Return the table of ``key``; empty where it is absent."""
         value = self._take(key)
         if value is None:
-            return Table({}, key, self._fault)
+            return Table({}, f"{self._where}.{key}" if self._where else key, self._fault)
         if not isinstance(value, dict):
             raise self.fail(key, "应为表", "must be a table")
         return Table(value, f"{self._where}.{key}" if self._where else key, self._fault)
@@ -120,7 +120,7 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self.fail(key, "应为表的列表", "must be a list of tables")
         for number, each in enumerate(value, start=1):
-            yield Table(each, f"{key}[{number}]", self._fault)
+            yield Table(each, f"{self._where}.{key}[{number}]" if self._where else f"{key}[{number}]", self._fault)
 
     def done(self) -> None:
         """Raise the error of the file where it holds a key that nobody asked for."""

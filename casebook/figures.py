@@ -197,7 +197,10 @@ def percent(part: int, whole: int, places: int = 2, *, truncate: bool = False) -
 
 
 def shares_of(numbers: Sequence[int], places: int, rounding: str) -> tuple[str | None, ...]:
-    """Return the share of each number in their sum; with ``largest_remainder`` the shares sum to 100 as printed."""
+    """Return the share of each number in their sum; with ``largest_remainder`` the shares sum to 100 as printed.
+
+    There too nothing but 0 prints as 0: what a share so small is given is taken from the largest.
+    """
     whole = sum(numbers)
     if rounding != "largest_remainder" or not whole:
         return tuple(percent(number, whole, places, truncate=rounding == "truncate") for number in numbers)
@@ -206,7 +209,9 @@ def shares_of(numbers: Sequence[int], places: int, rounding: str) -> tuple[str |
     missing = _HUNDRED * unit - sum(floor for floor, _ in exact)
     raised = sorted(range(len(exact)), key=lambda place: (-exact[place][1], place))[:missing]
     floors = [floor + (place in raised) for place, (floor, _) in enumerate(exact)]
-    return tuple(f"{floor // unit}.{floor % unit:0{places}d}%" if places else f"{floor}%" for floor in floors)
+    shown = [max(floor, 1) if number else floor for number, floor in zip(numbers, floors, strict=True)]
+    shown[numbers.index(max(numbers))] -= sum(shown) - sum(floors)
+    return tuple(f"{each // unit}.{each % unit:0{places}d}%" if places else f"{each}%" for each in shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,3 +213,8 @@ def value_place(register: str, dimension: str, value: str | None) -> tuple[bool,
 def is_several(dimension: str, value: str | None) -> bool:
     """Tell whether ``value`` stands for cases with several respondents, which come after the single ones."""
     return dimension == "respondent" and value == "other"
+
+
+def last_place(dimension: str, value: str | None) -> int:
+    """Return 0 for a value that stands for itself, 1 for *several*, 2 for *not stated*: the order of rows."""
+    return 2 if value is None else int(is_several(dimension, value))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from casebook.cells import Facts
 from casebook.crossing import Rounding, Scanned, Tally, laid_out, selections_of
-from casebook.dates import Period
+from casebook.dates import Period, parse_period
 from casebook.figures import Check, equal
 from casebook.store.population import MONTHS
 from casebook.words import Words
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
     from casebook.store.counts import Group
 
 DIMENSIONS = (*MONTHS, "intake_known")
-STOCKS = ("flow.opening", "flow.pending", "intake.opening", "intake.awaiting")
-_AT_START, _AT_END = ("flow.opening", "intake.opening"), ("flow.pending", "intake.awaiting")
+_YEAR = 12  # months
+_END_OF = {"opening": ("pending", "awaiting")}  # a stock at the start of a month, and what it is at the end
+_OF_THE_WHOLE = "opening_concluded"  # of what was carried into the period: more is carried into its months
+_START, _END, _FLOW, _NO_SUM = "start", "end", "flow", "no sum"
 # facts that a case has only in the month of its receipt, or of its conclusion
 _OF_RECEIPT, _OF_CONCLUSION = ("reply",), ("ground", "timing", "extended", "within_60", "sued")
 _CARRIED = Words("各月末未结即次月初结转", "what is pending at the end of a month is carried into the next")
@@ -30,21 +31,16 @@ _CARRIED = Words("各月末未结即次月初结转", "what is pending at the en
 
 def months_of(period: Period) -> tuple[str, ...]:
     """Return the calendar months with a day in ``period``, such as ``2023-09``."""
-    found: dict[str, None] = {}
-    day = period.start.replace(day=1)
-    while day <= period.end:
-        found[day.isoformat()[:7]] = None
-        day = (day + timedelta(days=31)).replace(day=1)
-    return tuple(found)
+    first, last = (day.year * _YEAR + day.month - 1 for day in (period.start, period.end))
+    return tuple(f"{month // _YEAR:04}-{month % _YEAR + 1:02}" for month in range(first, last + 1))
 
 
 def parts_of(period: Period) -> tuple[Period, ...]:
     """Return the calendar months of ``period``, the first and the last one cut to its days."""
     found = []
     for month in months_of(period):
-        first = date.fromisoformat(f"{month}-01")
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        found.append(Period(max(first, period.start), min(last, period.end)))
+        whole = parse_period(month, period.start)
+        found.append(Period(max(whole.start, period.start), min(whole.end, period.end)))
     return tuple(found)
 
 
@@ -108,19 +104,37 @@ def _checks(spec: SheetSpec, counted: list[Tally], total: Tally) -> Iterator[Che
     for column in spec.columns:
         if column.running or column.part:
             continue
-        code, cell = column.code, column.cells[0]
+        code = column.code
         numbers = [tally.numbers[code] for tally in counted]
-        if cell in _AT_START or cell in _AT_END:
-            edge = numbers[0] if cell in _AT_START else numbers[-1]
-            yield equal(f"{spec.code}.total.{code}", (total.numbers[code],), (edge,))
-        else:
+        kinds = {_place(cell) for cell in column.cells}
+        if kinds == {_FLOW}:
             label = Words(f"{spec.title.zh}：{column.label.zh}", f"{spec.title.en}: {column.label.en}")
             check = equal(f"{spec.code}.total.{code}", (total.numbers[code],), [number for number in numbers if number])
             yield Check(check.name, check.equation, check.holds, label)
-    codes = {column.cells[0]: column.code for column in spec.columns if column.cells}
-    for start, end in zip(_AT_START, _AT_END, strict=True):
-        if start in codes and end in codes:
-            left = [tally.numbers[codes[end]] for tally in counted[:-1]]
-            right = [tally.numbers[codes[start]] for tally in counted[1:]]
-            check = equal(f"{spec.code}.carried.{codes[start]}", left, right)
+        elif kinds in ({_START}, {_END}):
+            edge = numbers[0] if kinds == {_START} else numbers[-1]
+            yield equal(f"{spec.code}.total.{code}", (total.numbers[code],), (edge,))
+    yield from _carried(spec, counted)
+
+
+def _place(cell: str) -> str:
+    """Tell whether a cell counts what there is at the start or at the end, or what happens meanwhile."""
+    code = cell.rpartition(".")[2]
+    if code in _END_OF:
+        return _START
+    if any(code in ends for ends in _END_OF.values()):
+        return _END
+    return _NO_SUM if code == _OF_THE_WHOLE else _FLOW
+
+
+def _carried(spec: SheetSpec, counted: list[Tally]) -> Iterator[Check]:
+    """Yield for each stock that is shown at both ends that a month begins with what the one before ended with."""
+    codes = {column.cells[0]: column.code for column in spec.columns if len(column.cells) == 1}
+    for cell, start in codes.items():
+        section, _, code = cell.rpartition(".")
+        ends = [codes[f"{section}.{end}"] for end in _END_OF.get(code, ()) if f"{section}.{end}" in codes]
+        for end in ends:
+            left = [tally.numbers[end] for tally in counted[:-1]]
+            right = [tally.numbers[start] for tally in counted[1:]]
+            check = equal(f"{spec.code}.carried.{start}", left, right)
             yield Check(check.name, check.equation, check.holds and left == right, _CARRIED)

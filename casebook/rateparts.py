@@ -64,18 +64,23 @@ def _ratio(book: Book, asked: Asked, scheme: Scheme) -> Part:
         for register, names in ((REVIEW, ("intake.received",)), (LITIGATION, ("instances.first.received",)))
     }
     part, whole = received[REVIEW]["intake"]["received"], received[LITIGATION]["instances.first"]["received"]
-    scaled = 10**scheme.places
-    value = None if not whole else (2 * scaled * part + whole) // (2 * whole)
-    text = (
-        None
-        if value is None
-        else f"{value // scaled}.{value % scaled:0{scheme.places}d}"
-        if scheme.places
-        else f"{value}"
+    figures = (
+        Figure(_quotient(part, whole, scheme), TEXT),
+        Figure(f"{part}/{whole}", TEXT),
+        Figure(_RATIO_IS.zh, TEXT, words=_RATIO_IS),
     )
-    figures = (Figure(text, TEXT), Figure(f"{part}/{whole}", TEXT), Figure(_RATIO_IS.zh, TEXT, words=_RATIO_IS))
     sheet = Sheet("ratio", _RATIO, RATE, RATE_COLUMNS, (Line("review_to_suit", _RATIO, figures),))
     return Part(None, (sheet,), (), (Definition("review_to_suit", _RATIO, _RATIO_IS),))
+
+
+def _quotient(part: int, whole: int, scheme: Scheme) -> str | None:
+    """Return ``part`` ÷ ``whole`` with the places and the rounding of the scheme; nothing but 0 prints as 0."""
+    if not whole:
+        return None
+    unit = 10**scheme.places
+    rounded = part * unit // whole if scheme.truncate else (2 * unit * part + whole) // (2 * whole)
+    before, after = divmod(max(rounded, 1) if part else 0, unit)
+    return f"{before}.{after:0{scheme.places}d}" if scheme.places else f"{before}"
 
 
 def _shares(

@@ -49,9 +49,9 @@ def build(
 
     ``known_at`` is the entry after which the book is read, ``as_of`` the day after which events are ignored
     and to which the period is cut. ``by`` are breakdowns of one dimension or of two, as ``field,family``, of
-    the cases of ``base``. Raises ``EntryNotYet``, ``AsOfBeforePeriod``, ``UnknownCode``,
-    ``BaseNotInRegister``, ``TooManyDimensions``, ``SchemeUnknown``, and ``Unbalanced`` where the derived rows
-    are damaged.
+    the cases of ``base``, ``scheme`` the way of counting (the standard one). Raises ``EntryNotYet``,
+    ``AsOfBeforePeriod``, ``UnknownCode``, ``BaseNotInRegister``, ``TooManyDimensions``, and ``Unbalanced`` where the
+    derived rows are damaged.
     """
     population = asked(connection, register=register, period=period, known_at=known_at, as_of=as_of, book_no=book_no)
     family_of = families_of(lawbook, register)
@@ -62,12 +62,11 @@ def build(
     asked_rates = counting.rates_of(register)
     groups = counts.scan(connection, population, dimensions, chosen_base, facts=facts_for(asked_rates, register))
     sections = sections_of(groups, cells_of(register, family_of))
-    known = dict(sections)
+    more = sections_of(groups, rate_cells_for(asked_rates, register))
     if register == LITIGATION:
         held = hearings.count_hearings(connection, population)
         sections["hearings"] = {code: getattr(held, code) for code in headings.HEARINGS.codes}
-        known["hearings"] = {code: getattr(held, code) for code in held.__slots__}
-    known |= sections_of(groups, rate_cells_for(asked_rates, register))
+        more["hearings"] = {code: getattr(held, code) for code in held.__slots__}
     return Report(
         form=SUMMARY,
         register=register,
@@ -80,12 +79,9 @@ def build(
         outcomes=sections["outcomes"],
         families=sections["families"],
         grounds=_under(sections, "grounds"),
-        rates=shares(known, asked_rates, counting),
+        rates=shares(sections | more, asked_rates, counting),
         intake=_intake(sections["intake"]) if register == REVIEW else None,
-        instances={
-            instance: flow_of(cells, register, f"instances.{instance}")
-            for instance, cells in _under(sections, "instances").items()
-        },
+        instances=_instances(sections, register),
         instance_outcomes=_under(sections, "instance_outcomes"),
         roles=sections.get("roles", {}),
         hearings=sections.get("hearings", {}),
@@ -201,6 +197,11 @@ def _under(sections: Sections, head: str) -> dict[str, dict[str, int]]:
     return {name.partition(".")[2]: found for name, found in sections.items() if name.startswith(f"{head}.")}
 
 
+def _instances(sections: Sections, register: str) -> dict[str, Flow]:
+    found = _under(sections, "instances")
+    return {instance: flow_of(cells, register, f"instances.{instance}") for instance, cells in found.items()}
+
+
 def _intake(found: Mapping[str, int]) -> IntakeFlow:
     results = {code: found[code] for code in terms.INTAKE_RESULT.codes}
     return IntakeFlow(found["opening"], found["received"], results, found["awaiting"])
@@ -280,9 +281,8 @@ def _in_order(found: Counter[Key], cross: tuple[str, ...], register: str) -> tup
         totals[key[0]] += number
     by_number = cross[0] != "month" and headings.dimension_values(register, cross[0]) is None
 
-    def rank(key: Key) -> tuple[bool, int, list[tuple[bool, int, str]]]:
+    def rank(key: Key) -> tuple[int, int, list[tuple[bool, int, str]]]:
         places = [headings.value_place(register, name, value) for name, value in zip(cross, key, strict=True)]
-        last = key[0] is None or headings.is_several(cross[0], key[0])
-        return last, -totals[key[0]] if by_number else 0, places
+        return headings.last_place(cross[0], key[0]), -totals[key[0]] if by_number else 0, places
 
     return tuple(sorted(found.items(), key=lambda item: rank(item[0])))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STANDARD = "standard"
 
 HALF_UP, TRUNCATE, LARGEST_REMAINDER = "half_up", "truncate", "largest_remainder"
+MOST_PLACES = 6
 STOCK, CONCLUDED = "stock", "concluded"
 ACCEPTED, ALL = "accepted", "all"
 _ROUNDING = (HALF_UP, TRUNCATE, LARGEST_REMAINDER)
@@ -132,6 +133,8 @@ def read(name: str, text: str, known: tuple[Rate, ...] | None = None) -> Scheme:
         seen=table.words("seen") if "seen" in table else None,
     )
     table.done()
+    if scheme.places > MOST_PLACES:
+        raise table.fail("places", f"最多 {MOST_PLACES} 位", f"is {MOST_PLACES} at most")
     return scheme
 
 

@@ -75,7 +75,7 @@ def test_each_message_has_one_to_three_lines(error: type[CasebookError], languag
 
 @names_it
 def test_each_has_an_exit_status_that_scripts_know(error: type[CasebookError]) -> None:
-    finding = {bookfaults.Unbalanced: errors.FINDING}
+    finding: dict[type[CasebookError], int] = {bookfaults.Unbalanced: errors.FINDING}
     usual = errors.NO_BOOK if issubclass(error, Unsound) else errors.REFUSED
     assert error.exit_status == finding.get(error, usual)
 

@@ -173,6 +173,24 @@ class Head(NamedTuple):
     entry_no: int
 
 
+def found_book(
+    connection: sqlite3.Connection,
+    uuid: str,
+    bureau: str,
+    organ: str | None,
+    organ_level: str | None,
+    number_word: str | None,
+    year_start: str,
+    created_at: str,
+) -> None:
+    """Write the one row that says whose book a new file is."""
+    connection.execute(
+        "insert into book (book_no, uuid, bureau, organ, organ_level, number_word, year_start, created_at)"
+        " values (1, ?, ?, ?, ?, ?, ?, ?)",
+        (uuid, bureau, organ, organ_level, number_word, year_start, created_at),
+    )
+
+
 def head(connection: sqlite3.Connection, book_no: int = 1) -> Head:
     """Return the book's own data and the number of its last entry."""
     row = connection.execute(

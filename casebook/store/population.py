@@ -179,8 +179,10 @@ _TIME_FACTS = {
 
 _DONE_IN = "done_on >= :start and done_on <= :end"
 _PENDING = "entered_on <= :end and (done_on is null or done_on > :end)"
+# without the hint every step of the book is read for each case: the planner takes the primary key
 _LAST_STAND = """(
-      select s.step from step s indexed by step_of_case left join strike x on x.book_no = s.book_no and x.step_no = s.step_no{struck_then}
+      select s.step from step s indexed by step_of_case
+      left join strike x on x.book_no = s.book_no and x.step_no = s.step_no{struck_then}
       where s.book_no = :book_no and s.case_no = state.case_no and s.step in ('suspend', 'resume')
         and s.on_date <= :end and x.step_no is null{told_then}
       order by s.on_date desc, s.step_no desc limit 1)"""
