@@ -76,7 +76,8 @@ def _progress(book: Book, request: Request, register: str, aims: Sequence[Target
 
     asked = request._replace(by=(), base=None)
     now = documents.report_of(book, asked, register)
-    earlier = documents.report_of(book, asked._replace(period=year_before(request.period), as_of=None), register)
+    before = year_before(documents.cut(request).period)
+    earlier = documents.report_of(book, asked._replace(period=before, as_of=None), register)
     return tuple(targets.progress(each, now, earlier if has_cases(earlier) else None) for each in aims)
 
 

@@ -39,16 +39,27 @@ _COLUMNS: Mapping[str, Words] = {
 }
 
 
-def with_cases(book: Book, request: Request, document: Document, language: Language) -> Document:
-    """Return ``document`` with the list of the cases of its registers that the period touches, in ``language``."""
+def with_cases(
+    book: Book, request: Request, document: Document, language: Language, most: int | None = None
+) -> Document:
+    """Return ``document`` with the list of the cases of its registers that the period touches, in ``language``.
+
+    Of more cases than ``most`` there is no list.
+    """
     with book.reading():
         registers = [part.register for part in document.parts if part.register]
-        lines = tuple(line for register in registers for line in _lines(book, request, register, language))
+        found = {each: counts.each_case(book.connection, population_of(book, request, each)) for each in registers}
+        if most is not None and sum(map(len, found.values())) > most:
+            return document
+        lines = tuple(
+            line for register, cases in found.items() for line in _lines(book, request, register, cases, language)
+        )
     return replace(document, cases=CaseList(tuple(_COLUMNS.values()), lines))
 
 
-def _lines(book: Book, request: Request, register: str, language: Language) -> Iterator[CaseLine]:
-    found = counts.each_case(book.connection, population_of(book, request, register))
+def _lines(
+    book: Book, request: Request, register: str, found: list[tuple[int, str, Facts]], language: Language
+) -> Iterator[CaseLine]:
     selections = cells_of(register, families_of(book.rules.lawbook, register))
     named = {name: _label(register, name) for name in selections}
     counted: dict[Facts, tuple[Words, ...]] = {}

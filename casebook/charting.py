@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MONTHLY, CASEFLOW = "monthly", "caseflow"
 YEARS = 5
+MOST_MONTHS = 60  # more columns than that nobody can tell apart
 
 _SHEETS = {REVIEW: "reviews", REVIEW_DEFENCE: "defences", LITIGATION: "suits"}
 _RATES = {REVIEW: ("correction",), REVIEW_DEFENCE: ("correction",), LITIGATION: ("loss", "attendance")}
@@ -49,11 +50,11 @@ def _charts(book: Book, request: Request, part: Part) -> Iterator[Chart]:
         if part.report.flow.concluded:
             yield _outcomes(part.report)
         asked = request._replace(registers=(part.register,), by=(), base=None)
-        if len(months_of(request.period)) > 1:
+        if 1 < len(months_of(documents.cut(request).period)) <= MOST_MONTHS:
             yield _months(part.register, _sheet_of(book, asked._replace(form=MONTHLY), part.register, ""))
         yield from _years(book, asked, part.register)
         yield _ages(part.register, _sheet_of(book, asked._replace(form=CASEFLOW), part.register, "_ages"))
-    elif request.form == MONTHLY:
+    elif request.form == MONTHLY and len(sheets[_SHEETS[part.register]].lines) <= MOST_MONTHS:
         yield _months(part.register, sheets[_SHEETS[part.register]])
     elif request.form == CASEFLOW:
         yield _ages(part.register, sheets[f"{_SHEETS[part.register]}_ages"])
@@ -102,7 +103,7 @@ def _month(code: str, *, one_year: bool) -> Words:
 
 def _years(book: Book, asked: Request, register: str) -> Iterator[Chart]:
     """The rates of the same days in this year and up to four before it, from the first year on that has any."""
-    period = asked.period
+    period = documents.cut(asked).period
     told: list[tuple[Words, Report]] = []
     for _ in range(YEARS):
         year = str(period.end.year)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from casebook.words import Language, Words
+from casebook.words import Language, Words, inert
 
 DONE, FINDING, REFUSED, NO_BOOK = 0, 1, 2, 3
 
@@ -26,10 +26,12 @@ class CasebookError(Exception):
         self.facts = facts
 
     def say(self, language: Language) -> str:
-        """Return the message in ``language``, one to three lines."""
+        """Return the message in ``language``, one to three lines: what a user wrote adds none."""
         template = self.zh if language == "zh" else self.en
         told = {name: fact.say(language) if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
-        return template.format_map(told)
+        return template.format_map(
+            {name: inert(fact) if isinstance(fact, str) else fact for name, fact in told.items()}
+        )
 
     def __str__(self) -> str:
         return self.say("en")

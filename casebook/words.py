@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi and other format marks, line separators
+_LAST_BYTE, _LAST_SHORT = 0xFF, 0xFFFF
+
 
 class Words(NamedTuple):
     """One text in both languages."""
@@ -22,6 +25,25 @@ class Words(NamedTuple):
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: half width, lower case, no white space."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def obeyed(character: str) -> bool:
+    """Tell whether a terminal or an editor would obey ``character`` instead of showing it."""
+    return unicodedata.category(character) in _OBEYED
+
+
+def inert(text: str) -> str:
+    r"""Return ``text`` with every control or direction character written out: ``\x1b``, ``\u202e``."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escape(each) if obeyed(each) else each for each in text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if code <= _LAST_BYTE:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}"
 
 
 class Term(NamedTuple):

@@ -204,7 +204,7 @@ def test_a_plain_report_reads_like_a_form(reviews: DerivedBook) -> None:
 def test_an_english_report_has_english_labels(reviews: DerivedBook) -> None:
     printed = render(a_report(reviews, REVIEW, "field,family"), "plain", "en")
     assert "administrative review, summary of cases" in printed
-    assert "both days included. Entry: 1. Scheme: standard (standard). Unit: cases" in printed
+    assert "both days included. Entry: 1. Scheme: standard. Unit: cases" in printed
     assert "direct correction" in printed
     labels = [label.zh for label in (terms.REVIEW_FAMILY.label(code) for code in terms.REVIEW_FAMILY.codes)]
     assert not any(label in printed for label in labels)

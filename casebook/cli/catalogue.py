@@ -13,8 +13,10 @@ from casebook.cli.arguments import FormatOption
 from casebook.cli.formats import as_json, text_or_json
 from casebook.cli.help import HELP
 from casebook.cli.session import Session, say, tell
+from casebook.dates import parse_period
 from casebook.errors import CasebookError
 from casebook.filefaults import FormFaulty, SchemeFaulty
+from casebook.render.text import inert
 from casebook.words import Words
 
 scheme = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, help=HELP["scheme"].text())
@@ -40,7 +42,7 @@ def list_schemes(ctx: typer.Context, output: FormatOption = "table") -> None:
         return
     for each in found:
         mark = say("（本台账缺省）", " (the book's own)") if each.name == chosen else ""
-        session.result(f"{each.name}  {tell(each.label)}{mark}")
+        session.result(inert(f"{each.name}  {tell(each.label)}{mark}"))
 
 
 @scheme.command("show", help=HELP["scheme show"].text())
@@ -105,9 +107,8 @@ def adopt_scheme(
             text = _own_text(book, "scheme", name)
             documents.scheme_of(book, name)
         entry = book.adopt("scheme", name, text, "", current.scribe, reason)
-    session.result(
-        say(f"统计口径 {name} 已启用（登记号 {entry}）。", f"The scheme {name} is the book's own now (entry {entry}).")
-    )
+    done = f"统计口径 {name} 已启用（登记号 {entry}）。", f"The scheme {name} is the book's own now (entry {entry})."
+    session.result(inert(say(*done)))
 
 
 def _own_text(book: Book, kind: str, name: str) -> str:
@@ -118,9 +119,18 @@ def _own_text(book: Book, kind: str, name: str) -> str:
 def _read(path: Path, fault: Callable[[Words], CasebookError]) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as wrong:
+    except (OSError, ValueError) as wrong:
         why = wrong.strerror or str(wrong) if isinstance(wrong, OSError) else str(wrong)
         raise fault(Words(f"读不出（{why}）", f"it cannot be read ({why})")) from wrong
+
+
+def _is_period(name: str, current: Session) -> bool:
+    """Tell whether ``name`` would be read as a period: the form could then not be asked for, or the period not."""
+    try:
+        parse_period(name, current.today)
+    except CasebookError:
+        return False
+    return True
 
 
 @form.command("list", help=HELP["form list"].text())
@@ -142,7 +152,7 @@ def list_forms(ctx: typer.Context, output: FormatOption = "table") -> None:
         session.result(as_json({"schema": "casebook/forms/1", "forms": listed}))
         return
     for name, label, about in found:
-        session.result(f"{name}  {tell(label)}  {tell(about)}".rstrip())
+        session.result(inert(f"{name}  {tell(label)}  {tell(about)}".rstrip()))
 
 
 @form.command("show", help=HELP["form show"].text())
@@ -154,13 +164,17 @@ def show_form(
     from casebook.render.tables import plain
 
     current: Session = ctx.obj
+    name = formnames.FORM.find(name) or name
+    if name in BUILT_IN:
+        from casebook.render import ownforms
+
+        heading = [tell(words) for words in ownforms.own_form_heading(name)]
+        session.result(plain(ownforms.own_form_tables(name, session.language), heading).rstrip("\n"))
+        return
     with current.open() as book:
-        found = documents.form_of(book, formnames.FORM.find(name) or name)
-    edition = say(f"版本：{found.edition}", f"Edition: {found.edition}")
-    heading = (tell(found.label), tell(found.about), edition, *(tell(note) for note in found.notes))
-    tables = catalogue.form_tables(found, session.language)
-    tables += [catalogue.mapping_table(sheet, session.language) for sheet in found.sheets if sheet.mapped]
-    session.result(plain(tables, heading).rstrip("\n"))
+        found = documents.form_of(book, name)
+    heading = [tell(words) for words in catalogue.form_heading(found)]
+    session.result(plain(catalogue.form_tables(found, session.language), heading).rstrip("\n"))
 
 
 @form.command("adopt", help=HELP["form adopt"].text())
@@ -173,12 +187,13 @@ def adopt_form(
     current: Session = ctx.obj
     text = _read(file, lambda what: FormFaulty(form=file.name, what=what))
     found = forms.read(file.stem, text)
-    if found.name in BUILT_IN:
+    if found.name in BUILT_IN or formnames.FORM.find(found.name) not in (None, found.name):
         raise FormFaulty(
             form=file.name, what=Words(f"名称“{found.name}”是自带报表的", f"“{found.name}” is a form of the program")
         )
+    if _is_period(found.name, current):
+        raise FormFaulty(form=file.name, what=Words(f"名称“{found.name}”是期间", f"“{found.name}” is a period"))
     with current.open(write=True) as book:
         entry = book.adopt("form", found.name, text, "", current.scribe, reason, file.name)
-    session.result(
-        say(f"报表 {found.name} 已启用（登记号 {entry}）。", f"The form {found.name} is adopted (entry {entry}).")
-    )
+    done = say(f"报表 {found.name} 已启用（登记号 {entry}）。", f"The form {found.name} is adopted (entry {entry}).")
+    session.result(inert(done))

@@ -8,11 +8,12 @@ import os
 import typer
 
 from casebook.cli.session import say
+from casebook.render.text import json_text
 
 
 def as_json(value: object) -> str:
-    """Return ``value`` as JSON, keys in the order given."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """Return ``value`` as JSON, keys in the order given; what a terminal would obey is escaped."""
+    return json_text(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def one_of(form: str, *known: str) -> str:

@@ -2,16 +2,19 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from casebook.bookfaults import OutputUnwritable
 from casebook.dates import MonthDay, Period, parse_period
 from casebook.errors import WrongPeriod
 from casebook.filefaults import NamePattern
 from casebook.render.text import inert
+from casebook.words import Words
 
-MODE = 0o600  # a report may list cases
 DEFAULT_NAME = "{period}-{form}.{ext}"
+OF_A_BOOK = ("-journal", "-wal", "-shm")  # what SQLite keeps beside it
 PLACES = ("period", "form", "ext", "register", "bureau", "scheme")
 
 
@@ -32,31 +35,53 @@ def period_name(period: Period, year_start: MonthDay) -> str:
 def file_name(pattern: str, values: dict[str, str]) -> str:
     """Return the file name that ``pattern`` makes. Raises ``NamePattern`` for a place that there is not."""
     try:
-        name = pattern.format_map(values)
-    except (KeyError, ValueError, IndexError, AttributeError) as wrong:
+        name = "".join(_filled(pattern, values))
+    except ValueError as wrong:
         raise NamePattern(pattern=inert(pattern), choices=" ".join(PLACES)) from wrong
     if not name or Path(name).name != name or name in (".", "..") or "\0" in name:
         raise NamePattern(pattern=inert(pattern), choices=" ".join(PLACES))
     return name
 
 
+def _filled(pattern: str, values: dict[str, str]) -> Iterator[str]:
+    """Yield words and values: a place is a bare name, for formats of Python reach further than the values."""
+    for words, place, form, conversion in Formatter().parse(pattern):
+        yield words
+        if place is not None:
+            if place not in values or form or conversion:
+                raise ValueError(place)
+            yield values[place]
+
+
+def refuse_book(path: Path, book: Path) -> None:
+    """Raise ``OutputUnwritable`` where a file at ``path`` would take the place of the book, or of a file of its own."""
+    if "\0" in str(path):
+        raise OutputUnwritable(path=inert(str(path)), why=Words("不是文件名", "that is no name of a file"))
+    for own in (book, *(book.with_name(f"{book.name}{ending}") for ending in OF_A_BOOK)):
+        if os.path.realpath(path) == os.path.realpath(own) or (path.exists() and own.exists() and path.samefile(own)):
+            raise OutputUnwritable(path=inert(str(path)), why=Words("这是台账文件", "it is the book"))
+
+
 def replace_file(path: Path, content: bytes, *, if_changed: bool = False) -> bool:
     """Let ``content`` take the place of the file at ``path`` in one step; the old one stays where that fails.
 
-    Returns whether anything was written: with ``if_changed`` not where the file holds the same already. Raises
+    A link stays and what it leads to is replaced. The file is for its owner alone: a report may list cases. Returns
+    whether anything was written: with ``if_changed`` not where the file holds the same already. Raises
     ``OutputUnwritable``.
     """
     made: str | None = None
     try:
-        if if_changed and path.is_file() and path.read_bytes() == content:
+        place = Path(os.path.realpath(path))
+        if place.exists() and not place.is_file():
+            raise OutputUnwritable(path=inert(str(path)), why=Words("那里不是普通文件", "what is there is no file"))
+        if if_changed and place.is_file() and place.read_bytes() == content:
             return False
-        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, made = tempfile.mkstemp(dir=place.parent, prefix=".casebook-")
         with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), MODE)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(made, path)  # noqa: PTH105 - the temporary file is a name, not a path of ours
+        os.replace(made, place)  # noqa: PTH105 - the temporary file is a name, not a path of ours
         made = None
     except OSError as error:
         raise OutputUnwritable(path=inert(str(path)), why=error.strerror or str(error)) from error

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from casebook import headings
-from casebook.cli import reporting
+from casebook.cli import reporting, session
 from casebook.cli.arguments import KnownAtOption
 from casebook.cli.session import Session, say
 from casebook.errors import FINDING
@@ -137,4 +137,10 @@ def report(
     with current.open() as book, book.reading():
         holds = reporting.run(book, current, options)
     if not holds:
+        session.message(
+            say(
+                "有勾稽关系不成立，见报表末尾的“勾稽”。请运行 casebook check --deep，并报告此问题。",
+                "An identity does not hold: see the checks of the report. Run casebook check --deep, report the fault.",
+            )
+        )
         raise typer.Exit(FINDING)

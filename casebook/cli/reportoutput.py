@@ -1,6 +1,7 @@
 """A report as a document with what stands beside its figures, rendered in one format."""
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 from casebook import addenda, documents
@@ -8,6 +9,7 @@ from casebook.book import Book
 from casebook.cli import session
 from casebook.cli.formats import terminal
 from casebook.formnames import SUMMARY
+from casebook.render.text import BOM
 from casebook.sheets import Document
 from casebook.words import Words
 
@@ -24,18 +26,16 @@ def document(book: Book, job: "Job") -> Document:
         from casebook.comparison import compare
 
         earlier = documents.build(book, job.request._replace(period=job.before, as_of=None))
-        made = compare(made, earlier, tuple(_law_notes(book, job)))
+        notes = (note for register in job.request.registers for note in _law_notes(book, job, register))
+        made = compare(made, earlier, tuple(notes))
     return addenda.with_addenda(made, addenda.of(book, job.request))
 
 
-def _law_notes(book: Book, job: "Job") -> list[Words]:
+def _law_notes(book: Book, job: "Job", register: str) -> tuple[Words, ...]:
     from casebook.comparison import law_notes
 
-    found: dict[Words, None] = {}
-    for register in job.request.registers:
-        before = job.before or job.request.period
-        found |= dict.fromkeys(law_notes(book.rules.lawbook, register, before, job.request.period))
-    return list(found)
+    now = documents.cut(job.request).period
+    return law_notes(book.rules.lawbook, register, job.before or now, now)
 
 
 def rendered(book: Book, job: "Job", made: Document, form: str) -> bytes:
@@ -55,7 +55,7 @@ def _data(book: Book, job: "Job", made: Document, form: str) -> str:
     from casebook.render import formjson
 
     if form == "csv":
-        return (formjson.BOM if job.bom else "") + formjson.as_csv(made, session.language)
+        return (BOM if job.bom else "") + formjson.as_csv(made, session.language)
     return formjson.as_json(made, session.language, _more(book, job))
 
 
@@ -70,8 +70,8 @@ def _more(book: Book, job: "Job") -> dict[str, dict[str, object]]:
     if job.before is not None:
         from casebook.comparison import changes
 
-        notes = [note.say(session.language) for note in _law_notes(book, job)]
         for register in job.request.registers:
+            notes = [note.say(session.language) for note in _law_notes(book, job, register)]
             now = documents.report_of(book, job.request, register)
             earlier = documents.report_of(book, job.request._replace(period=job.before, as_of=None), register)
             more[register]["compare"] = changes(now, earlier, notes)
@@ -83,20 +83,25 @@ def _sheets(book: Book, job: "Job", made: Document, form: str) -> bytes:
     if form == "docx":
         from casebook.render.docx import word_document
 
-        return word_document(made, session.language, _paragraph(book, job), created=job.today)
+        return word_document(made, session.language, _paragraph(book, job), created=_made_on(job))
     from casebook.caselists import with_cases
     from casebook.charting import with_charts
 
     full = with_charts(book, job.request, made) if job.before is None else made
-    full = with_cases(book, job.request, full, session.language)
     if form == "xlsx":
         from casebook.render.xlsx import workbook
 
-        return workbook(full, session.language, created=job.today)
+        full = with_cases(book, job.request, full, session.language)
+        return workbook(full, session.language, created=_made_on(job))
     from casebook.render.html import page
 
-    few = full.cases is not None and len(full.cases.lines) <= MOST_CASES_OF_A_PAGE
-    return page(full if few else made, session.language, _paragraph(book, job)).encode()
+    full = with_cases(book, job.request, full, session.language, MOST_CASES_OF_A_PAGE)
+    return page(full, session.language, _paragraph(book, job)).encode()
+
+
+def _made_on(job: "Job") -> date:
+    """The day that a file says it was made on: of a period that is over its last, so that nothing changes by itself."""
+    return min(job.request.period.end, job.today)
 
 
 def _paragraph(book: Book, job: "Job") -> str | None:

@@ -12,7 +12,7 @@ from casebook.dates import year_before
 from casebook.documents import Request
 from casebook.figures import Report
 from casebook.filefaults import TemplateUnknown
-from casebook.formnames import SUMMARY
+from casebook.formnames import FORM, SENTENCE, SUMMARY
 from casebook.render.tables import Table, markdown, plain
 from casebook.render.text import inert
 from casebook.terms import REGISTER
@@ -55,7 +55,9 @@ def sentence(book: Book, request: Request, template: str, form: str, *, explain:
         for each in figures
     )
     table = Table(say("文字中的数字", "figures of the sentence"), headers, rows, frozenset({4, 5}))
-    return (markdown if form == "md" else plain)([table], (text,))
+    if form == "md":
+        return markdown([table], (tell(FORM.label(SENTENCE)), text))
+    return plain([table], (text,))
 
 
 def written(book: Book, request: Request, template: str) -> str:
@@ -77,7 +79,7 @@ def _reports(
     now = {register: documents.report_of(book, asked, register) for register in request.registers}
     if not loaded.compares:
         return loaded, now, None
-    earlier = asked._replace(period=year_before(request.period), as_of=None)
+    earlier = asked._replace(period=year_before(documents.cut(request).period), as_of=None)
     return loaded, now, {register: documents.report_of(book, earlier, register) for register in request.registers}
 
 

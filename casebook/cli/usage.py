@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from casebook.cli.session import say
+from casebook.words import inert
 
 _CHINESE = (
     (re.compile(r"No such option: (\S+?)\.?(?: .*)?$"), "没有选项 {0}。"),
@@ -28,7 +29,7 @@ def explain_usage(error: Exception) -> str:
     formatted = getattr(error, "format_message", None)
     if type(error).__name__ == "NoArgsIsHelpError" and formatted:
         return str(formatted())
-    text = " ".join(str(formatted() if formatted else error).split())
+    text = inert(" ".join(str(formatted() if formatted else error).split()))
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "casebook"
     for pattern, chinese in _CHINESE:

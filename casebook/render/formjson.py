@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from casebook.render import report as summary
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from casebook.words import Language
 
 SEVERAL = "casebook/reports/1"
-BOM = "\ufeff"
 
 Json = dict[str, object]
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
 
 
 def as_json(document: Document, language: Language, more: Mapping[str, Mapping[str, object]] | None = None) -> str:
@@ -104,8 +105,13 @@ def as_csv(document: Document, language: Language) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("section", "name", "value"))
     for section, name, value in _csv_rows(document, language):
-        writer.writerow((csv_cell(section), csv_cell(name), value if isinstance(value, int) else csv_cell(value)))
+        writer.writerow((csv_cell(section), csv_cell(name), _csv_value(value)))
     return out.getvalue()
+
+
+def _csv_value(value: int | str) -> int | str:
+    """A signed number is no formula: as text it could not be counted with."""
+    return value if isinstance(value, int) or _NUMBER.fullmatch(value) else csv_cell(value)
 
 
 def _csv_rows(document: Document, language: Language) -> Iterator[tuple[str, str, int | str]]:
@@ -121,8 +127,14 @@ def _csv_rows(document: Document, language: Language) -> Iterator[tuple[str, str
     yield "period", "to", document.period.end.isoformat()
     yield "report", "known_at", document.known_at
     yield "report", "scheme", document.scheme
+    if document.compared:
+        yield "compared", "from", document.compared.start.isoformat()
+        yield "compared", "to", document.compared.end.isoformat()
+        yield from (("report", "note", note.say(language)) for note in document.notes)
     for part in document.parts:
         for sheet in part.sheets:
+            if document.compared:
+                yield from ((_section(part, sheet), "note", note.say(language)) for note in sheet.notes)
             for line in sheet.all_lines:
                 for column, figure in zip(sheet.columns, line.figures, strict=True):
                     value = _value(figure, language)

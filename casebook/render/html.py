@@ -329,14 +329,14 @@ def _column_head(column: Column, language: Language, deep: int | None) -> str:
 def _row(line: Line, sheet: Sheet, whole: int | None, language: Language) -> str:
     """Return a line of figures; ``whole`` is what the bars of its counts are shares of, ``None`` draws none."""
     cells = (
-        _cell(figure, column, whole if column.kind == COUNT else None)
+        _cell(figure, column, whole if column.kind == COUNT else None, language)
         for column, figure in zip(sheet.columns, line.figures, strict=True)
     )
     return _tag("tr", _tag("th", _text(line.label.say(language)), scope="row") + "".join(cells))
 
 
-def _cell(figure: Figure, column: Column, whole: int | None) -> str:
-    text = _text(figure.text)
+def _cell(figure: Figure, column: Column, whole: int | None, language: Language) -> str:
+    text = _text(figure.say(language))
     if whole is not None and isinstance(figure.value, int) and 0 <= figure.value <= whole:
         bar = (
             f'<svg viewBox="0 0 {_SHARE} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'

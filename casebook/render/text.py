@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi and other format marks, line separators
+from casebook.words import inert, obeyed
+
+__all__ = ["BOM", "csv_cell", "inert", "json_text", "markdown_cell", "obeyed"]
+
+BOM = "\ufeff"  # tells a spreadsheet that a CSV file is UTF-8
+
 _FORMULA = ("=", "+", "-", "@")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
-_LAST_BYTE, _LAST_SHORT = 0xFF, 0xFFFF
-
-
-def obeyed(character: str) -> bool:
-    """Tell whether a terminal or an editor would obey ``character`` instead of showing it."""
-    return unicodedata.category(character) in _OBEYED
-
-
-def inert(text: str) -> str:
-    r"""Return ``text`` with every control or direction character written out: ``\x1b``, ``\u202e``."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_escape(each) if obeyed(each) else each for each in text)
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    if code <= _LAST_BYTE:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}"
 
 
 def markdown_cell(text: str) -> str:

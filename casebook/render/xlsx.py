@@ -117,17 +117,17 @@ def _widths(sheets: Sequence[Sheet], language: Language) -> list[int]:
         for place, column in enumerate(sheet.columns, 1):
             if place == len(widths):
                 widths.append(narrowest)
-            shown = [_shown(line.figures[place - 1]) + padding for line in sheet.all_lines]
+            shown = [_shown(line.figures[place - 1], language) + padding for line in sheet.all_lines]
             head = _head_width(column.label.say(language), longest) + padding
             widths[place] = max(widths[place], narrowest, head, *shown)
     return [min(each, _WIDEST) for each in widths]
 
 
-def _shown(figure: Figure) -> int:
+def _shown(figure: Figure, language: Language) -> int:
     """Return the width of a figure with its thousands separators."""
     exact = number(figure)
     separators = 0 if exact is None else f"{exact:,}".count(",")
-    return width(plain(figure.text)) + separators
+    return width(plain(figure.say(language))) + separators
 
 
 def _head_width(head: str, longest: int) -> int:
@@ -210,5 +210,5 @@ def _line(pen: Pen, row: int, line: Line, style: Style) -> int:
     pen.text(row, 0, label, LABEL | style)
     for place, figure in enumerate(line.figures, 1):
         pen.figure(row, place, figure, CELL | style)
-    pen.row_height(row, [(0, label), *enumerate((figure.text for figure in line.figures), 1)])
+    pen.row_height(row, [(0, label), *enumerate((figure.say(pen.language) for figure in line.figures), 1)])
     return row + 1

@@ -164,7 +164,7 @@ class Pen:
             return
         side = "right" if figure.kind in NUMERIC else "center" if figure.text == NO_FIGURE else "left"
         shape: Style = {"align": side, "text_wrap": True, "num_format": "@", "indent": int(side == "left")}
-        self.text(row, column, figure.text, style | shape)
+        self.text(row, column, figure.say(self.language), style | shape)
 
     def date(self, row: int, column: int, found: date, style: Style) -> None:
         """Write a date."""
