@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from casebook import headings, reports, schemes, summary
 from casebook.dates import Period
@@ -21,12 +21,29 @@ if TYPE_CHECKING:
     from casebook.forms import FormSpec
     from casebook.schemes import Scheme
     from casebook.sheets import Part
+    from casebook.store.adoptions import Adoption
 
 SUMMARY_EDITION = "1"
 SUMMARY_TITLE = Words("案件统计表", "summary of cases")
 _RATES = Words("各项比率", "rates")
 _OWN_FORMS = "form"
 _OWN_SCHEMES = "scheme"
+
+
+class Shelf(Protocol):
+    """Where schemes and forms of an office stand: a book."""
+
+    def known(self, kind: str, known_at: int | None = None) -> list[Adoption]:
+        """Return what was adopted of ``kind`` by an entry."""
+
+
+class Empty:
+    """A shelf with nothing on it: there is no book yet."""
+
+    def known(self, kind: str, known_at: int | None = None) -> list[Adoption]:
+        """Return nothing."""
+        del kind, known_at
+        return []
 
 
 class Request(NamedTuple):
@@ -155,7 +172,7 @@ def behind(book: Book, request: Request, register: str, name: str) -> list[int]:
     return [each.case_no for each in listed]
 
 
-def scheme_of(book: Book, name: str | None, known_at: int | None = None) -> Scheme:
+def scheme_of(book: Shelf, name: str | None, known_at: int | None = None) -> Scheme:
     """Return the scheme ``name``, one of the office's own before a shipped one; ``None`` is the book's own choice.
 
     Raises ``SchemeUnknown`` and ``SchemeFaulty``.
@@ -172,7 +189,7 @@ def scheme_of(book: Book, name: str | None, known_at: int | None = None) -> Sche
     return schemes.load(name)
 
 
-def form_of(book: Book, name: str, known_at: int | None = None) -> FormSpec:
+def form_of(book: Shelf, name: str, known_at: int | None = None) -> FormSpec:
     """Return the form ``name``, the office's own before a shipped one, as it stood at ``known_at``.
 
     One that the office had not adopted by then is taken as it was first adopted. Raises ``FormUnknown`` and

@@ -34,6 +34,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     casebook.init()
     casebook.bring_in([*table("counted_reviews"), *table("counted_suits"), *table("counted_defences")])
     casebook.intake("review", "2024-10-08", "南府复〔2024〕30号", "--applicant", APPLICANT, "--note", APPLICANT)
+    day = ("--step", "conclude", "--on", "2024-03-21", "--reason", "笔误")
+    casebook.ok("correct", "南府复〔2024〕1号", str(casebook.entry_of("南府复〔2024〕1号", "conclude")), *day)
     with Book.open(casebook.path, RULES) as opened:
         yield opened
 
@@ -91,6 +93,12 @@ def test_of_more_cases_than_wanted_there_is_no_list(book: Book) -> None:
 
 
 def test_a_list_is_as_known_at_an_entry(book: Book) -> None:
-    cases = listed(book, asked("2024")._replace(known_at=30))
-    assert cases is not None
-    assert "南府复〔2024〕30号" not in {line.number for line in cases.lines}
+    before, now = listed(book, asked("2024")._replace(known_at=30)), listed(book, asked("2024"))
+    assert before is not None
+    assert now is not None
+    assert "南府复〔2024〕30号" not in {line.number for line in before.lines}
+    [[was], [right]] = [
+        [line.values for line in cases.lines if line.number == "南府复〔2024〕1号"] for cases in (before, now)
+    ]
+    assert ("2024-03-20" in was, "2024-03-21" in was) == (True, False)
+    assert ("2024-03-20" in right, "2024-03-21" in right) == (False, True)

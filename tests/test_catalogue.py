@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from blackbox.program import Casebook
 
 from casebook import forms, rates, schemes
 from casebook.render import catalogue
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casebook.render.tables import Table
 
 
@@ -74,3 +77,11 @@ def test_a_form_of_fixed_rows_says_which_names_each_row_takes() -> None:
         assert row.label.zh in said
         assert all(name in said for name, _ in row.names)
         assert all(since in said for _, since in row.names if since)
+
+
+@pytest.mark.parametrize("line", ["scheme list", "scheme show broad", "form list", "form show disclosure"])
+def test_what_ships_is_shown_before_there_is_a_book(tmp_path: Path, line: str) -> None:
+    shown = Casebook(tmp_path / "none.book").run(*line.split())
+    assert (shown.status, shown.err) == (0, "")
+    assert ("broad" if "scheme" in line else "disclosure") in shown.out
+    assert not (tmp_path / "none.book").exists()

@@ -1,13 +1,13 @@
 """``casebook scheme`` and ``casebook form``: list, show, adopt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from casebook import documents, formnames, forms, schemes
-from casebook.book import Book
 from casebook.cli import session
 from casebook.cli.arguments import FormatOption
 from casebook.cli.formats import as_json, text_or_json
@@ -27,12 +27,22 @@ BUILT_IN = (formnames.SUMMARY, formnames.SENTENCE, formnames.RATES)
 OWN = Words("本台账", "this book's own")
 
 
+@contextmanager
+def _shelf(current: Session) -> Iterator[documents.Shelf]:
+    """Yield the book with what it has adopted; where there is no book yet, what the program ships is shown."""
+    if not current.path.exists():
+        yield documents.Empty()
+        return
+    with current.open() as book, book.reading():
+        yield book
+
+
 @scheme.command("list", help=HELP["scheme list"].text())
 def list_schemes(ctx: typer.Context, output: FormatOption = "table") -> None:
     """List the counting schemes."""
     current: Session = ctx.obj
     wanted = text_or_json(output)
-    with current.open() as book, book.reading():
+    with _shelf(current) as book:
         chosen = documents.scheme_of(book, None).name
         own = dict.fromkeys(each.subject for each in book.known("scheme") if each.content)
         found = [documents.scheme_of(book, name) for name in dict.fromkeys((*schemes.names(), *own))]
@@ -57,7 +67,7 @@ def show_scheme(
 
     current: Session = ctx.obj
     wanted = text_or_json(output)
-    with current.open() as book:
+    with _shelf(current) as book:
         found = documents.scheme_of(book, name)
     if wanted == "json":
         session.result(as_json(_scheme_json(found)))
@@ -111,7 +121,7 @@ def adopt_scheme(
     session.result(inert(say(*done)))
 
 
-def _own_text(book: Book, kind: str, name: str) -> str:
+def _own_text(book: documents.Shelf, kind: str, name: str) -> str:
     """Return the file of an own scheme adopted before, empty for a shipped one."""
     return next((each.content for each in reversed(book.known(kind)) if each.subject == name), "")
 
@@ -142,7 +152,7 @@ def list_forms(ctx: typer.Context, output: FormatOption = "table") -> None:
         (name, formnames.FORM.label(name), Words("", ""))
         for name in (formnames.SUMMARY, formnames.SENTENCE, formnames.RATES)
     ]
-    with current.open() as book, book.reading():
+    with _shelf(current) as book:
         own = dict.fromkeys(each.subject for each in book.known("form"))
         for name in dict.fromkeys((*forms.names(), *own)):
             each = documents.form_of(book, name)
@@ -171,7 +181,7 @@ def show_form(
         heading = [tell(words) for words in ownforms.own_form_heading(name)]
         session.result(plain(ownforms.own_form_tables(name, session.language), heading).rstrip("\n"))
         return
-    with current.open() as book:
+    with _shelf(current) as book:
         found = documents.form_of(book, name)
     heading = [tell(words) for words in catalogue.form_heading(found)]
     session.result(plain(catalogue.form_tables(found, session.language), heading).rstrip("\n"))

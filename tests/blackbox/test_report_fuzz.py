@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blackbox.program import ESCAPE, MOST_LINES_OF_AN_ERROR, Casebook
-from blackbox.written import FORMATS, FORMS
+from blackbox.written import FORMATS, FORMS, obeyed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,31 @@ def test_a_report_that_can_be_meant_is_made_and_balances(shelf_of_reports: Caseb
     answered()
     assert 1 not in statuses
     assert statuses.count(0) > len(statuses) / 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("{evil}",),
+        ("summary", "2024", "{evil}"),
+        ("--{evil}",),
+        *(
+            ("2024", option, "{evil}")
+            for option in (
+                "--period", "--register", "--by", "--base", "--scheme", "--compare", "--known-at", "--as-of",
+                "--year-start", "--cases", "--format", "--name",
+            )
+        ),
+        ("sentence", "2024", "--template", "{evil}"),
+        ("2024", "--out", "nowhere/{evil}"),
+    ],
+)  # fmt: skip
+def test_a_hostile_word_is_told_back_harmlessly(counted: Casebook, words: tuple[str, ...]) -> None:
+    evil = "a\x1b[31m\n\n\nb\u202e\x9b\nc\u2028d"
+    answer = counted.run("report", *(word.format(evil=evil) for word in words))
+    assert answer.status in (2, 3)
+    assert 1 <= len(answer.error_lines) <= MOST_LINES_OF_AN_ERROR
+    assert not obeyed(answer.err)
 
 
 @pytest.mark.parametrize("command", ["target set", "target drop", "scheme show", "form show", "freeze", "compare"])
