@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 REVIEWS = ("report", "summary", "--register", "review")
 YEAR = (*REVIEWS, "--period", "2024", "--compare", "year", "--by", "field")
 BACK = (*REVIEWS, "--period", "2023", "--compare", "2024", "--by", "field")
+RECEIVED = ["received", "5", "12", "7", "+140.00%"]
 NOTE = "Review Law (2023) has been in force since 2024-01-01; the figures before and after are not fully comparable."
 
 
@@ -111,7 +112,7 @@ def cells(line: str) -> list[str]:
 @pytest.mark.parametrize("form", ["plain", "md"])
 def test_a_table_shows_before_now_and_the_change(counted: Casebook, form: str) -> None:
     lines = [cells(line) for line in told(counted, form, *YEAR).splitlines()]
-    assert ["received", "5", "12", "7", "+140.00%"] in lines
+    assert RECEIVED in lines
     assert ["awaiting at the end", "2", "1", "-1", "-50.00%"] in lines
     assert ["refused", "0", "1", "1", "—"] in lines
     assert ["conclusion rate", "33.33%", "81.82%", "+48.48", "1/3", "9/11"] in [line[:6] for line in lines]
@@ -194,6 +195,8 @@ def test_both_periods_are_counted_as_known_at_one_entry(counted: Casebook) -> No
     counted.intake("review", "2023-11-06", "南府复〔2023〕30号")
     assert compared(counted, *YEAR)["figures"]["intake.received"]["before"] == 6
     assert compared(counted, *YEAR, "--known-at", "30") == before
+    for options, line in (((), ["received", "6", "12", "6", "+100.00%"]), (("--known-at", "30"), RECEIVED)):
+        assert line in [cells(line) for line in counted.ok(*YEAR, *options).splitlines()]
 
 
 def test_the_identities_of_both_periods_are_printed(counted: Casebook) -> None:

@@ -77,6 +77,17 @@ def test_the_cron_line_writes_last_month_of_every_register(counted: Casebook, fo
     assert text.count("Period: 2024-09-01 to 2024-09-30, both days included.") == 3
 
 
+def test_all_registers_are_written_even_those_without_cases(casebook: Casebook, folder: Path) -> None:
+    casebook.intake("litigation", "2024-10-08", "（2024）赣01行初1号")
+    call = ("report", "2024", "--out", str(folder / "a.md"))
+    assert "(litigation; entry 1)" in casebook.ok(*call)
+    assert "(administrative review, review, as respondent, litigation; entry 1)" in casebook.ok(
+        *call, "--all-registers"
+    )
+    casebook.ok("report", "2024", "--all-registers", "--out", str(folder / "a.json"))
+    assert b'"schema": "casebook/reports/1"' in (folder / "a.json").read_bytes()
+
+
 def test_the_log_line_is_chinese_for_a_chinese_office(counted: Casebook, folder: Path) -> None:
     counted.lang = "zh"
     out = ("--out", str(folder / "a.csv"))
@@ -329,10 +340,11 @@ def test_a_folder_is_not_replaced_by_a_file(counted: Casebook, folder: Path) -> 
     assert (folder / "2024").is_dir()
 
 
-def test_a_device_is_not_replaced_by_a_file(counted: Casebook) -> None:
-    said = counted.refused(*REPORT, "--out", os.devnull, status=3)
-    assert "what is there is no file" in said
-    assert not os.path.isfile(os.devnull)  # noqa: PTH113 - a device, not a path of ours
+def test_a_pipe_is_not_replaced_by_a_file(counted: Casebook, folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    said = counted.refused(*REPORT, "--out", str(folder / "pipe"), status=3)
+    assert said == f"Cannot write {folder}/pipe: what is there is no file.\n{CANNOT}\n"
+    assert (folder / "pipe").is_fifo()
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])

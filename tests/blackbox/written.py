@@ -38,10 +38,15 @@ class Printed(NamedTuple):
 
 
 def run(casebook: Casebook, *args: str, env: Mapping[str, str] | None = None, before: Sequence[str] = ()) -> Printed:
-    """Run the installed command, with ``env`` beside the usual environment, behind the words ``before``."""
+    """Run the installed command, with ``env`` beside the usual environment, behind the words ``before``.
+
+    What limits the program there must not limit what measures its coverage, so nothing does.
+    """
+    told = casebook.environment(**(env or {}))
+    measured = {name: value for name, value in told.items() if not before or not name.startswith("COV")}
     done = subprocess.run(
         [*before, COMMAND, *args],
-        env=casebook.environment(**(env or {})),
+        env=measured,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
