@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from casebook.errors import PeriodBackwards, WrongDate, WrongPeriod, WrongYearStart
-from casebook.words import fold
+from casebook.errors import BadValue, PeriodBackwards, WrongDate, WrongPeriod, WrongYearStart
+from casebook.words import Words, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +30,20 @@ _OLDEST_YEAR = 1900  # no register reaches further back: 0023 is a slip for 2023
 _DAYS_BACK = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1}
 # Patterns are compiled when they are first used: most dates are written as ISO 8601 and need none.
 _DATE = r"([0-9]{4})(?:([-./])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号]?)"
+_WEEKDAYS = "一二三四五六日天"
+_WEEKDAY = rf"[(]?(?:星期|周|礼拜)(?P<weekday>[{_WEEKDAYS}])[)]?"
+_TIME = (
+    r"(?:(?:[t ]|(?<![0-9]))(?:上午|下午|中午|早上|晚上)?"
+    r"[0-9]{1,2}[:时点](?:[0-9]{1,2}(?:[:分][0-9]{1,2}(?:\.[0-9]+)?)?)?[分秒半]?z?|[上下]午)"
+)
+_TAIL = rf"(?:{_WEEKDAY})?(?:{_TIME})?"
+_SHEET_DATE = rf"(?:{_DATE}|([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})){_TAIL}"
+_YEAR_OF_TWO = rf"'?[0-9]{{2}}(?:[-./年][0-9]{{1,2}}[-./月][0-9]{{1,2}}[日号]?|[0-9]{{4}}){_TAIL}"
+_YEAR_LAST = rf"[0-9]{{1,2}}[-./][0-9]{{1,2}}[-./](?:[0-9]{{2}}|[0-9]{{4}}){_TAIL}"
+_SERIAL = r"([0-9]{5})(?:\.[0-9]+)?"
+_HOW = ("写作 2024-03-05、2024.3.5 或 2024年3月5日。", "Write 2024-03-05, 2024.3.5 or 2024年3月5日.")
+_SERIAL_START = date(1899, 12, 30)
+_OLDEST_SERIAL = date(1990, 1, 1)  # the day of an older one is more likely something else than a date
 _MONTH_DAY = r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号]?)"
 _ORDINAL = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _NAMED = (
@@ -85,6 +99,54 @@ def parse_date(text: str, today: date) -> date:
     except (ValueError, OverflowError) as wrong:
         raise WrongDate(value=text.strip()) from wrong
     raise WrongDate(value=text.strip())
+
+
+def parse_sheet_date(text: str) -> date:
+    """Return the date that a cell of a spreadsheet names, in more forms than ``parse_date`` takes.
+
+    ``20240305``, a time or a weekday behind the date, the serial number of a spreadsheet (45356). Raises ``BadValue``
+    for a year of two digits, a year that does not come first, a weekday that is not that of the day, a day that does
+    not exist, and any other form.
+    """
+    plain = _compact(text)
+    serial = re.fullmatch(_SERIAL, plain)
+    if serial:
+        day = _SERIAL_START + timedelta(days=int(serial[1]))
+        if day >= _OLDEST_SERIAL:
+            return day
+    found = re.fullmatch(_SHEET_DATE, plain)
+    if found:
+        return _sheet_day(text, *found.groups())
+    if re.fullmatch(_YEAR_OF_TWO, plain):
+        raise _unclear(text, "年份写四位，如 2024-03-05。", "Write the year with four digits, as in 2024-03-05.")
+    if re.fullmatch(_YEAR_LAST, plain):
+        zh = "年份不在最前，月、日的先后不明；整列改为 2024-03-05 的写法。"
+        en = "The year does not come first, so day and month are not clear; write the whole column as 2024-03-05."
+        raise _unclear(text, zh, en)
+    raise _unclear(text, *_HOW)
+
+
+def _sheet_day(text: str, *parts: str | None) -> date:
+    year, _, month, day, month_zh, day_zh, plain_year, plain_month, plain_day, weekday = parts
+    try:
+        found = date(
+            int(year or plain_year or 0),
+            int(month or month_zh or plain_month or 0),
+            int(day or day_zh or plain_day or 0),
+        )
+    except ValueError as wrong:
+        raise _unclear(text, "没有这一天；请核对。", "There is no such day; check it.") from wrong
+    if found.year < _OLDEST_YEAR:
+        raise _unclear(text, *_HOW)
+    if weekday is not None and min(_WEEKDAYS.index(weekday), 6) != found.weekday():
+        right = _WEEKDAYS[found.weekday()]
+        zh, en = f"{found} 是星期{right}；请核对。", f"{found} is a {found:%A}; check it."
+        raise _unclear(text, zh, en)
+    return found
+
+
+def _unclear(text: str, zh: str, en: str) -> BadValue:
+    return BadValue(field=Words("日期", "date"), value=text.strip(), rule=Words(zh, en))
 
 
 def _iso_date(text: str) -> date:

@@ -6,7 +6,9 @@ written and compared folded: half width, one kind of bracket, no white space.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _BRACKETS = str.maketrans(dict.fromkeys("〔［【{﹝[", "(") | dict.fromkeys("〕］】}﹞]", ")"))
@@ -15,6 +17,11 @@ _DIGITS = "0123456789"
 _CENTURIES = ("19", "20")
 _YEAR_DIGITS = 4
 _MOST_DIGITS = 12
+
+# A remark of the register before or behind a number; brackets with a year in them are part of it.
+_BEFORE = r"^(?:案件?编?号|编号|文号|收文号|案件号):?"
+_BEHIND = r"(?<=[0-9号])(?:\((?![12][0-9]{3}\))[^()]*\)|[,;、:].*|[*#]+)$"
+_ORDINAL_WORD = r"第(?=[0-9]+号?$)"
 
 LONGEST = 80
 
@@ -27,9 +34,34 @@ class Docket(NamedTuple):
     serial: int | None
 
 
+@lru_cache(maxsize=256)  # a row of a table asks for its number again and again
 def fold_number(text: str) -> str:
     """Return ``text`` as case numbers are compared: ``（2023）赣 0121 行初 5 号`` → ``(2023)赣0121行初5号``."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).split())
+
+
+def match_number(text: str) -> str:
+    """Return a number as numbers of tables are matched: folded, without remarks and 第, with 号 behind its digits.
+
+    ``案号：南府复[2024]第12（已结）`` and ``南府复〔2024〕12号`` are one case; what is written stays in the book.
+    """
+    key = fold_number(text)
+    if _plain(key):
+        return key
+    key = re.sub(_BEHIND, "", re.sub(_BEFORE, "", key)) or key
+    key = re.sub(_ORDINAL_WORD, "", key)
+    return f"{key}号" if key[-1:].isdigit() and key[-1:].isascii() and ")" in key else key
+
+
+def _plain(key: str) -> bool:
+    """Return whether a folded number is one already: the usual case, told without patterns."""
+    return key.endswith("号") and ":" not in key and "第" not in key and not key.startswith(("案", "编", "文", "收"))
+
+
+def number_keys(text: str) -> tuple[str, ...]:
+    """Return the keys under which a book may know the number of a table, the one as written first."""
+    key, match = fold_number(text), match_number(text)
+    return tuple(dict.fromkeys((key, match, match.removesuffix("号"))))
 
 
 def parse_number(text: str) -> Docket:

@@ -88,15 +88,35 @@ class Misfit(Exception):
 
 def arrange(steps: Sequence[Step], rule: RegisterRule) -> Timeline:
     """Return the timeline of the live ``steps`` of one case. Raises ``Misfit`` for the first that does not fit."""
-    ranks = {code: rank for rank, code in enumerate(rule.steps)}
+    ranks = _ranks(rule)
+    last = len(ranks)
+    usual = sorted(steps, key=lambda step: (step.on, ranks.get(step.step, last), step.step_no))
+    statuses: list[str] = []
+    status: str | None = None
+    for step in usual:
+        if not _fits(step, rule, status):
+            return _rearrange(usual, rule)
+        status = rule.steps[step.step].to or status or rule.first
+        statuses.append(status)
+    return Timeline(tuple(usual), tuple(statuses))
 
-    def order(step: Step) -> tuple[object, int, int]:
-        return step.on, ranks.get(step.step, len(ranks)), step.step_no
 
+_RANKS: dict[int, tuple[RegisterRule, Mapping[str, int]]] = {}  # by identity: rules never change, but cannot be hashed
+
+
+def _ranks(rule: RegisterRule) -> Mapping[str, int]:
+    known = _RANKS.get(id(rule))
+    if known is None:
+        known = _RANKS[id(rule)] = (rule, {code: rank for rank, code in enumerate(rule.steps)})
+    return known[1]
+
+
+def _rearrange(usual: Sequence[Step], rule: RegisterRule) -> Timeline:
+    """Return the timeline of steps whose usual order does not fit: on one day another order may."""
     ordered: list[Step] = []
     statuses: list[str] = []
     status: str | None = None
-    for _, same_day in groupby(sorted(steps, key=order), key=lambda step: step.on):
+    for _, same_day in groupby(usual, key=lambda step: step.on):
         waiting = list(same_day)
         while waiting:
             step = next((each for each in waiting if _fits(each, rule, status)), None)
@@ -273,6 +293,11 @@ def read_ground(of: str, text: str) -> str:
     """Return the code of a ground given as code or label; any other text as it stands, white space trimmed."""
     vocabulary = _GROUNDS.get(of)
     return (vocabulary.find(text) if vocabulary else None) or text.strip()
+
+
+def ground_vocabulary(of: str) -> Vocabulary | None:
+    """Return the grounds that a step or an outcome knows under every law; ``None`` where they are told freely."""
+    return _GROUNDS.get(of)
 
 
 def ground_label(of: str, code: str, edition: Edition) -> Words:

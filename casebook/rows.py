@@ -17,8 +17,9 @@ from casebook.versions import Rules, edition_of, governing_law
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from casebook.cellvalues import Habits, Reading
     from casebook.lawrules import Edition
 
 _TEXT_COLUMNS = tuple(name for name in CARD_COLUMNS if name not in ("applicant_count", "field"))
@@ -43,46 +44,64 @@ class Fault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A row as read: the steps are numbered from 1, ``hearings`` stand by the number of their hear step."""
+    """A row as read: the steps are numbered from 1, ``hearings`` stand by the number of their hear step.
+
+    ``readings`` are the cells that were not taken literally, in the order of reading.
+    """
 
     register: str
     card: Card
     steps: tuple[Step, ...]
     hearings: tuple[Hearing, ...]
+    readings: tuple[Reading, ...] = ()
 
 
-def read_row(cells: Mapping[str, str], today: date, rules: Rules, law: str | None = None) -> CaseRow:
+def read_row(
+    cells: Mapping[str, str], today: date, rules: Rules, law: str | None = None, habits: Habits | None = None
+) -> CaseRow:
     """Return the row of non-empty ``cells`` by column code; ``law`` overrides the governing edition.
 
-    Raises ``Fault`` for the first cell that cannot stand.
+    ``habits`` are those of the office whose table it is; without them, as on the command line, cells are read
+    literally. Raises ``Fault`` for the first cell that cannot stand.
     """
-    values = dict(_values(cells, today))
+    readings: Sequence[Reading] = ()
+    if habits is None:
+        values = dict(_values(cells, today))
+    else:
+        from casebook.settling import office_values  # an import alone needs it
+
+        values, readings = office_values(cells, today, habits)
     for column in ("register", "received_on"):
         if column not in values:
             raise Fault(column, "", Words("缺少必填内容", "required, but empty"))
     register = str(values["register"])
     steps, hearings = _steps(values, cells, register)
-    row = CaseRow(register, _card(values), steps, hearings)
+    row = CaseRow(register, _card(values), steps, hearings, tuple(readings))
     check_row(row, cells, rules, law)
     return row
 
 
 def _values(cells: Mapping[str, str], today: date) -> Iterator[tuple[str, object]]:
     def read_date(text: str) -> date:
-        day = parse_date(text, today)
-        if day > today:
-            raise Fault("", text, Words(f"日期晚于今天（{today}）", f"after today ({today})"))
-        return day
+        return parse_date(text, today)
 
     for code, text in cells.items():
         try:
             value = read_cell(COLUMNS[code], text, read_date)
         except CasebookError as error:
             raise Fault(code, text, one_line(error)) from None
-        except Fault as fault:
-            raise Fault(code, text, fault.reason) from None
-        if value not in ("", ()):
-            yield code, value
+        if value in ("", ()):
+            continue
+        if value.__class__ is not str:
+            check_past(code, text, value, today)
+        yield code, value
+
+
+def check_past(column: str, text: str, value: object, today: date) -> None:
+    """Raise ``Fault`` where ``value`` is a day after ``today``, or holds one."""
+    for day in value if isinstance(value, tuple) else (value,):
+        if isinstance(day, date) and day > today:
+            raise Fault(column, text, Words(f"日期晚于今天（{today}）", f"after today ({today})"))
 
 
 def one_line(error: CasebookError) -> Words:
@@ -108,7 +127,7 @@ def _card(values: Mapping[str, object]) -> Card:
             number = check_number(number)
         except NumberUnusable as error:
             raise Fault("number", number, one_line(error)) from None
-    text = {name: _text(values, name) for name in _TEXT_COLUMNS}
+    text = {name: told for name in _TEXT_COLUMNS if isinstance(told := values.get(name), str)}
     count = values.get("applicant_count")
     return Card(
         number,
@@ -118,11 +137,6 @@ def _card(values: Mapping[str, object]) -> Card:
         field="、".join(_names(values, "field")) or None,
         **text,
     )
-
-
-def _text(values: Mapping[str, object], column: str) -> str | None:
-    text = values.get(column)
-    return text if isinstance(text, str) else None
 
 
 def _names(values: Mapping[str, object], column: str) -> tuple[str, ...]:
@@ -156,7 +170,7 @@ def _steps(
             )
         )
     steps = tuple(
-        Step(no, 0, code, on, result, why, details=_UNTOLD if code == "abandon" else {})
+        Step(no, 0, code, on, result, why, details=_details(values, code))
         for no, (code, on, result, why) in enumerate(told, 1)
     )
     numbers = [step.step_no for step in steps if step.step == "hear"]
@@ -165,6 +179,13 @@ def _steps(
         for no, day, came, rank in zip(numbers, days, attendance, ranks, strict=True)
     )
     return steps, hearings
+
+
+def _details(values: Mapping[str, object], step: str) -> Mapping[str, str]:
+    if step == "abandon":
+        return _UNTOLD
+    ordered = values.get("details") if step == "conclude" else None
+    return ordered if isinstance(ordered, dict) else {}
 
 
 def _day(values: Mapping[str, object], column: str) -> date:
@@ -211,6 +232,8 @@ def _hearing_lists(
     for column in ("head_attended", "head_rank"):
         listed = values.get(column, ())
         parts = listed if isinstance(listed, tuple) else ()
+        if len(parts) != len(days):
+            parts = tuple(filter(None, parts))
         if parts and not days:
             raise Fault(column, cells[column], Words("没有开庭日期", "there is no hearing date"))
         if len(parts) not in (0, 1, len(days)):
@@ -218,7 +241,8 @@ def _hearing_lists(
                 f"开庭 {len(days)} 次，此处 {len(parts)} 项", f"{len(days)} hearings, but {len(parts)} values"
             )
             raise Fault(column, cells[column], reason)
-        lists.append(parts * len(days) if len(parts) == 1 else parts or (None,) * len(days))
+        told = parts * len(days) if len(parts) == 1 else parts
+        lists.append(tuple(part or None for part in told) or (None,) * len(days))
     return days, lists[0], lists[1]
 
 
@@ -232,6 +256,8 @@ def check_row(row: CaseRow, cells: Mapping[str, str], rules: Rules, law: str | N
             check_content(step, rule_of(step.step, edition, row.register), edition, row.register)
         except CasebookError as error:
             column = _fault_column(step, error)
+            if column == "ground" and "ground" not in cells:
+                column = "outcome"  # an office may write the ground beside the outcome
             raise Fault(column, cells.get(column, ""), one_line(error)) from None
     check_instance(row, cells, edition)
     try:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from desk import RULES, TODAY
 
+from casebook.cellvalues import OFFICE
 from casebook.errors import NumberUnusable
 from casebook.model import Card
 from casebook.rows import CaseRow, Fault, check_number, read_row
@@ -211,3 +212,25 @@ def test_a_number_that_no_paper_bears_is_refused(number: str) -> None:
 def test_today_itself_is_not_in_the_future() -> None:
     cells = {**REVIEW, "received_on": "today"}
     assert read_row(cells, date(2024, 3, 4), RULES).steps[0].on == date(2024, 3, 4)
+
+
+def test_cells_are_read_literally_unless_the_habits_of_an_office_are_given() -> None:
+    cells = REVIEW | {"received_on": "20240304", "applicant": "张某等5人"}
+    with pytest.raises(Fault, match="received_on"):
+        read(cells)
+    assert read(cells, received_on="2024-03-04").card.applicants == ("张某等5人",)
+    row = read_row(cells, TODAY, RULES, habits=OFFICE)
+    assert (row.steps[0].on, row.card.applicants, row.card.applicant_count) == (date(2024, 3, 4), ("张某",), 5)
+    assert [each.column for each in row.readings] == ["received_on", "applicant"]
+
+
+def test_what_was_ordered_beside_an_outcome_stands_with_the_conclusion() -> None:
+    cells = ACCEPTED | {"closed_on": "2024-04-15", "outcome": "撤销并责令重作"}
+    assert read_row(cells, TODAY, RULES, habits=OFFICE).steps[-1].details == {"redo": "yes"}
+    with pytest.raises(Fault, match="outcome"):
+        read(cells)
+
+
+def test_no_habit_of_an_office_lets_a_day_of_the_future_in() -> None:
+    with pytest.raises(Fault, match="received_on"):
+        read_row(REVIEW | {"received_on": "20261122"}, TODAY, RULES, habits=OFFICE)
