@@ -33,6 +33,7 @@ data: $(STAMP)
 	$(BIN)/python -m casebook.lawfile
 	$(BIN)/python -m casebook.workdays
 	$(BIN)/python -m casebook.ratefile
+	$(BIN)/python -m casebook.headerfile
 	$(BIN)/python sample_data/make_samples.py
 
 docs: $(STAMP)

@@ -107,8 +107,12 @@ def add_case(
     act: str,
     source: str | None = None,
     reason: str | None = None,
+    batch: int | None = None,
 ) -> Derived:
-    """Append a new case with all that its row tells as one act and keep its state. The caller flushes."""
+    """Append a new case with all that its row tells as one act and keep its state. The caller flushes.
+
+    ``batch`` is the first entry of the import that the act belongs to.
+    """
     case_no = writer.new_case()
     held = {hearing.step_no: hearing for hearing in row.hearings}
     new = [
@@ -117,7 +121,16 @@ def add_case(
     ]
     cases_told = [(case_no, row.register)]
     told = writer.append(
-        Act(act, scribe.clock(), scribe.officer, reason=reason, source=source, new_cases=cases_told, steps=new)
+        Act(
+            act,
+            scribe.clock(),
+            scribe.officer,
+            reason=reason,
+            source=source,
+            new_cases=cases_told,
+            steps=new,
+            batch=batch,
+        )
     )
     hearings = tuple(
         held[draft.step_no]._replace(step_no=step.step_no)

@@ -249,29 +249,39 @@ def _without(book: Book, record: CaseRecord, struck: Sequence[Step], entry_no: i
     """Return the live steps without ``struck``. Raises ``StruckStepsHold`` naming those that could not stand then."""
     gone = {step.step_no for step in struck}
     rest = tuple(step for step in record.live if step.step_no not in gone)
-    holding: list[Step] = []
-    if any(step.step == "receive" for step in struck):
-        holding = list(rest)
-    else:
-        law = governing_law(record.register, rest, book.rules.lawbook)
-        rule = edition_of(record.register, law, book.rules.lawbook).registers[record.register]
-        standing = rest
-        while True:
-            try:
-                arrange(standing, rule)
-                break
-            except Misfit as misfit:
-                holding.append(misfit.step)
-                standing = tuple(step for step in standing if step.step_no != misfit.step.step_no)
-    if holding:
-        later = listed(
-            [
-                Words(
-                    f"登记号 {step.entry_no}（{STEP.label(step.step).zh} {step.on}）",
-                    f"entry {step.entry_no} ({STEP.label(step.step).en} {step.on})",
-                )
-                for step in holding
-            ]
-        )
-        raise StruckStepsHold(number=record.card.number, entry_no=entry_no, later=later)
+    refuse_held(record, cannot_stand(book, record, rest), entry_no)
     return rest
+
+
+def cannot_stand(book: Book, record: CaseRecord, steps: Sequence[Step]) -> list[Step]:
+    """Return those of ``steps`` that could not have happened if these were all that count of a case."""
+    if not any(step.step == "receive" for step in steps):
+        return list(steps)
+    law = governing_law(record.register, steps, book.rules.lawbook)
+    rule = edition_of(record.register, law, book.rules.lawbook).registers[record.register]
+    holding: list[Step] = []
+    standing = tuple(steps)
+    while True:
+        try:
+            arrange(standing, rule)
+        except Misfit as misfit:
+            holding.append(misfit.step)
+            standing = tuple(step for step in standing if step.step_no != misfit.step.step_no)
+        else:
+            return holding
+
+
+def refuse_held(record: CaseRecord, holding: Sequence[Step], entry_no: int) -> None:
+    """Raise ``StruckStepsHold`` where any step rests on what is to be struck."""
+    if not holding:
+        return
+    later = listed(
+        [
+            Words(
+                f"登记号 {step.entry_no}（{STEP.label(step.step).zh} {step.on}）",
+                f"entry {step.entry_no} ({STEP.label(step.step).en} {step.on})",
+            )
+            for step in holding
+        ]
+    )
+    raise StruckStepsHold(number=record.card.number, entry_no=entry_no, later=later)

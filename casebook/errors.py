@@ -194,6 +194,14 @@ class EntryUnknown(CasebookError):
     en = "{number} has no live entry {entry_no}.\nIts live entries: {choices}. See casebook history."
 
 
+class BatchUnknown(CasebookError):
+    """No import has this number, or nothing of it counts any more."""
+
+    slug = "batch-unknown"
+    zh = "没有批次 {batch}，或其内容已全部冲销。\n批次号是导入时给出的登记号，见导入结果或 casebook history。"
+    en = "There is no import {batch}, or nothing of it counts any more.\nIts number is the entry that the import printed; see casebook history."
+
+
 class StepOfEntryUnclear(CasebookError):
     """The entry told several steps of the case."""
 
@@ -222,8 +230,8 @@ class ReasonMissing(CasebookError):
     """A correction, a strike or a late entry without a reason."""
 
     slug = "reason-missing"
-    zh = "更正、冲销和 --late 须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
-    en = "A correction, a strike and --late need a reason, given with --reason.\nIt is kept with the entry."
+    zh = "更正、冲销、--late 和 --unmasked 须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
+    en = "A correction, a strike, --late and --unmasked need a reason, given with --reason.\nIt is kept with the entry."
 
 
 class ExtensionTooLate(CasebookError):

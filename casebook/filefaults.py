@@ -140,5 +140,69 @@ class TableUnreadable(CasebookError):
     """A file that cannot be read as a table."""
 
     slug = "table-unreadable"
-    zh = "不能读取 {path}：{why}。\n未登记任何内容。请提供 CSV（UTF-8 或 GB18030）。"
-    en = "Cannot read {path}: {why}.\nNothing was logged. Give a CSV file in UTF-8 or GB18030."
+    zh = "不能读取 {path}：{why}。\n未登记任何内容。请提供 .xlsx、.xls、.ods，或 CSV（UTF-8、UTF-16、GB18030）。"
+    en = "Cannot read {path}: {why}.\nNothing was logged. Give .xlsx, .xls, .ods, or CSV in UTF-8, UTF-16 or GB18030."
+
+
+class TableDamaged(TableUnreadable):
+    """A spreadsheet that is broken or not whole."""
+
+    slug = "table-damaged"
+    zh = "{path} 已损坏或不完整：{why}。\n未登记任何内容。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再导入。"
+    en = "{path} is damaged or not whole: {why}.\nNothing was logged. Open it in Excel or WPS, save it as a new .xlsx and import that."
+
+
+class TableEncrypted(TableUnreadable):
+    """A spreadsheet that only its password opens."""
+
+    slug = "table-encrypted"
+    zh = "{path} 设有打开密码。\n未登记任何内容。请用 Excel 或 WPS 打开，取消密码后另存，再导入。"
+    en = "{path} is locked with a password.\nNothing was logged. Open it in Excel or WPS, take the password off, save it and import that."
+
+
+class TableForeign(TableUnreadable):
+    """A file of another kind than those that are read as tables."""
+
+    slug = "table-foreign"
+    zh = "{path} 是{kind}，不能作为表格读取。\n未登记任何内容。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
+    en = "{path} is {kind}, which is not read as a table.\nNothing was logged. Open it in Excel or WPS, save it as .xlsx and import that."
+
+
+class TableTooLarge(TableUnreadable):
+    """A spreadsheet with more of something than any register has."""
+
+    slug = "table-too-large"
+    zh = "{path}：{what}超过上限（{limit}）。\n未登记任何内容。请只保留台账本身，或分成几个文件导入。"
+    en = "{path}: {what}: more than the limit of {limit}.\nNothing was logged. Keep the register only, or import it in several files."
+
+
+class TableCellTooLong(TableUnreadable):
+    """A cell with more text than a spreadsheet allows."""
+
+    slug = "table-cell-too-long"
+    zh = "{path}：{sheet}第 {row} 行 {column} 列的单元格有 {length} 个字符，上限为 {limit}。\n请缩短该单元格；CSV 中请查看是否有未配对的引号。"
+    en = "{path}: {sheet}row {row}, column {column}: a cell of {length} characters; the limit is {limit}.\nShorten it; in a CSV file, look for a quotation mark that is not closed."
+
+
+class ProfileFaulty(CasebookError):
+    """A profile of an office's headers and words that cannot be used."""
+
+    slug = "profile-faulty"
+    zh = "导入方案“{profile}”有误：{what}。\n请改正该文件。"
+    en = "The profile “{profile}” is faulty: {what}.\nCorrect its file."
+
+
+class ProfileUnknown(CasebookError):
+    """A profile that does not exist."""
+
+    slug = "profile-unknown"
+    zh = "没有导入方案“{value}”。\n可用：{choices}；也可写出文件路径（.toml）。"
+    en = "There is no profile “{value}”.\nKnown: {choices}; or give the path of a file (.toml)."
+
+
+class ProfileExists(CasebookError):
+    """A profile that would be written over another one."""
+
+    slug = "profile-exists"
+    zh = "已有导入方案“{profile}”：{path}。\n请换一个名称，或先删除该文件。"
+    en = "There is a profile “{profile}” already: {path}.\nChoose another name, or delete that file first."

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casebook.acts import add_case, new_step
+from casebook.cellvalues import OFFICE, Habits
 from casebook.closing import ON_TIME, Lateness, closed_periods, closing_of
 from casebook.columns import COLUMNS
 from casebook.docket import fold_number
+from casebook.headers import Asked, asked_with
 from casebook.merging import Merge, merge
+from casebook.parts import Part, part_of
+from casebook.previews import YearChange, year_changes
 from casebook.rows import CaseRow, Fault, check_row, read_row
 from casebook.store import cases
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, Writer
-from casebook.tables import Layout, Table, cells_of, lay_out, surplus
+from casebook.tables import Table, cells_of, surplus
 from casebook.versions import derive, governing_law
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from casebook.book import Book, Scribe
+    from casebook.cellvalues import Reading
     from casebook.model import CaseRecord, Hearing, Step
+    from casebook.profiles import Profile
 
 BATCH = 500
+MOST_READINGS = 200  # kinds of readings that are told apart
 DATED_BY = {"receive": "received_on", "reply": "replied_on", "hear": "heard_on", "conclude": "closed_on"}
 
 
@@ -34,10 +43,22 @@ class Choices:
 
     register: str | None = None
     ignored: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    profile: Profile | None = None
     dry_run: bool = False
     partial: bool = False
     accept_corrections: bool = False
     lateness: Lateness = ON_TIME
+
+    @property
+    def said(self) -> Asked:
+        """What the command line says of the headers."""
+        return Asked(self.register, self.mapping, self.ignored)
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of the headers, the command line before the profile."""
+        return asked_with(self.profile, self.said) if self.profile else self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +69,40 @@ class Rejection:
     column: str
     value: str
     reason: Words
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact of the book that a row corrected: the case, the column, what was known and what the row says."""
+
+    row: int
+    number: str
+    column: str
+    known: str
+    told: str
+    sheet: str = ""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did, or would do."""
+    """What an import did, or would do. ``batch`` is its first entry, by which it can be struck as a whole.
+
+    ``readings`` counts the cells that were not taken literally, ``years`` are the figures that a dry run would change.
+    """
 
     rows: int = 0
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    readings: Counter[Reading] = field(default_factory=Counter)
+    years: list[YearChange] = field(default_factory=list)
     set_aside: tuple[str, ...] = ()
+    passed_over: tuple[tuple[str, Words], ...] = ()
     written: bool = False
+    batch: int | None = None
 
 
 class _Undo(Exception):
@@ -70,22 +112,32 @@ class _Undo(Exception):
 def import_table(
     book: Book, table: Table, choices: Choices, scribe: Scribe, seen: Callable[[int], None] = lambda _: None
 ) -> Outcome:
-    """Import ``table`` into ``book`` as one transaction; ``seen`` is told how many rows are done.
+    """Import one table in memory; see ``import_parts``."""
+    return import_parts(book, [part_of(table, choices.asked)], choices, scribe, seen)
+
+
+def import_parts(
+    book: Book, parts: Sequence[Part], choices: Choices, scribe: Scribe, seen: Callable[[int], None] = lambda _: None
+) -> Outcome:
+    """Import the tables of a file into ``book`` as one transaction; ``seen`` is told how many rows are done.
 
     Nothing is written in a dry run, or where a row is rejected and ``partial`` was not chosen. A row that tells of a
     closed period is rejected unless its lateness is allowed. Raises ``ReasonMissing``.
     """
     choices.lateness.check()
-    layout = lay_out(table.header, choices.ignored)
-    outcome = Outcome(rows=len(table.body), set_aside=layout.set_aside)
-    outcome.rejected += header_faults(table, layout, choices)
+    outcome = Outcome(set_aside=tuple(dict.fromkeys(name for part in parts for name in part.layout.set_aside)))
+    outcome.rejected += [fault for part in parts for fault in header_faults(part)]
     if outcome.rejected:
         return outcome
     try:
         with book.writing():
-            _Importer(book, table, layout, choices, scribe, outcome).run(seen)
+            importer = _Importer(book, choices, scribe, outcome)
+            importer.run(parts, seen)
+            if choices.dry_run:
+                outcome.years = year_changes(book, importer.batch - 1, importer.days)
             _keep_or_undo(outcome, choices)
     except _Undo:
+        outcome.batch = None
         return outcome
     outcome.written = True
     return outcome
@@ -95,27 +147,24 @@ def _keep_or_undo(outcome: Outcome, choices: Choices) -> None:
     """Unwind the transaction where nothing may be written."""
     if outcome.rejected and not choices.partial:
         outcome.added = outcome.updated = 0
+        outcome.years = []
         raise _Undo
     if choices.dry_run:
         raise _Undo
 
 
-def header_faults(table: Table, layout: Layout, choices: Choices) -> Iterator[Rejection]:
+def header_faults(part: Part) -> Iterator[Rejection]:
     """Yield what is wrong with the header: unknown, doubled or missing columns."""
-    row = table.header_row
+    row, layout = part.header_row, part.layout
     for name in layout.unknown:
-        yield Rejection(
-            row,
-            name,
-            name,
-            Words(
-                "不认识的列；如不需要，用 --ignore 指明",
-                "unknown column; leave it out with --ignore, if it is not needed",
-            ),
+        reason = Words(
+            "不认识的列；如不需要，用 --ignore 指明，或用 --map 列名=项目 指定",
+            "unknown column; leave it out with --ignore, or name its field with --map HEADER=FIELD",
         )
+        yield Rejection(row, name, name, reason, part.sheet)
     for code, name in layout.doubled:
-        yield Rejection(row, code, name, Words("两列对应同一项目", "two columns for one field"))
-    needed = {"number", "received_on"} | (set() if choices.register else {"register"})
+        yield Rejection(row, code, name, Words("两列对应同一项目", "two columns for one field"), part.sheet)
+    needed = {"number", "received_on"} | (set() if part.register else {"register"})
     for code in sorted(needed - set(layout.columns.values())):
         label = COLUMNS[code].label
         hint = (
@@ -123,68 +172,103 @@ def header_faults(table: Table, layout: Layout, choices: Choices) -> Iterator[Re
             if code == "register"
             else Words("", "")
         )
-        yield Rejection(
-            row,
-            code,
-            "",
-            Words(f"缺少列“{label.zh}”{hint.zh}", f"the column “{label.en}” is missing{hint.en}"),
-        )
+        reason = Words(f"缺少列“{label.zh}”{hint.zh}", f"the column “{label.en}” is missing{hint.en}")
+        yield Rejection(row, code, "", reason, part.sheet)
+
+
+def _habits(part: Part) -> Habits | None:
+    """Return how the cells of a table are read: as they stand, as this program wrote them, or as an office does."""
+    if part.literal:
+        return None
+    if part.exported:
+        return Habits(exported=True)
+    return OFFICE._replace(levels_told="respondent_level" in part.layout.columns.values())
 
 
 class _Importer:
-    """One run over the rows of a table, inside a transaction."""
+    """One run over the rows of the tables, inside a transaction."""
 
-    def __init__(
-        self, book: Book, table: Table, layout: Layout, choices: Choices, scribe: Scribe, outcome: Outcome
-    ) -> None:
-        self.book, self.table, self.layout = book, table, layout
-        self.choices, self.outcome = choices, outcome
+    def __init__(self, book: Book, choices: Choices, scribe: Scribe, outcome: Outcome) -> None:
+        self.book, self.choices, self.outcome = book, choices, outcome
         now = scribe.clock()
         self.scribe = scribe._replace(clock=lambda: now)
         self.writer, self.keeper = Writer(book.connection), Keeper(book.connection)
-        self.seen: dict[tuple[str, str], tuple[int, Mapping[str, str]]] = {}
+        self.batch = self.writer.entry_no + 1
+        self.days: dict[str, set[date]] = {}
+        self.seen: dict[tuple[str, str], tuple[str, int, int]] = {}
         self.closed = () if choices.lateness.late else closed_periods(book)
 
-    def run(self, seen: Callable[[int], None]) -> None:
+    def run(self, parts: Sequence[Part], seen: Callable[[int], None]) -> None:
         """Take every row; those that cannot be taken are listed."""
-        for done, (number, record) in enumerate(self.table.body, 1):
-            try:
-                self._take(number, record)
-            except Fault as fault:
-                self.outcome.rejected.append(Rejection(number, fault.column, fault.value, fault.reason))
-            if done % BATCH == 0:
-                self._flush()
-                seen(done)
+        passed_over: list[tuple[str, Words]] = []
+        for part in parts:
+            habits = _habits(part)
+            for number, record in part.body():
+                self.outcome.rows += 1
+                try:
+                    self._take(part, number, record, habits)
+                except Fault as fault:
+                    found = Rejection(number, fault.column, fault.value, fault.reason, part.sheet)
+                    self.outcome.rejected.append(found)
+                if self.outcome.rows % BATCH == 0:
+                    self._flush()
+                    seen(self.outcome.rows)
+            passed_over += [(part.sheet, words) for words in part.passed_over]
         self._flush()
-        seen(len(self.table.body))
+        seen(self.outcome.rows)
+        self.outcome.passed_over = tuple(passed_over)
+        if self.writer.entry_no >= self.batch:
+            self.outcome.batch = self.batch
 
     def _flush(self) -> None:
         self.writer.flush()
         self.keeper.flush()
 
-    def _take(self, number: int, record: tuple[str, ...]) -> None:
-        for cell in surplus(self.layout, self.table.header, record):
+    def _take(self, part: Part, number: int, record: tuple[str, ...], habits: Habits | None) -> None:
+        for cell in surplus(part.layout, part.header, record):
             raise Fault("", cell, Words("单元格多于表头", "more cells than headers"))
-        cells = cells_of(self.layout, record)
-        if self.choices.register:
-            cells.setdefault("register", self.choices.register)
+        cells = cells_of(part.layout, record)
+        if part.register:
+            cells.setdefault("register", part.register)
         if "number" not in cells:
             raise Fault("number", "", Words("缺少必填内容", "required, but empty"))
-        row = read_row(cells, self.scribe.today, self.book.rules)
-        if self._again(number, row, cells):
+        if self.choices.profile:
+            cells = self.choices.profile.reworded(cells)
+        row = read_row(cells, self.scribe.today, self.book.rules, habits=habits)
+        if self._again(part, number, row, cells):
             self.outcome.unchanged += 1
             return
-        source = f"{self.table.path.name}:{number}"
         known = cases.with_key(self.book.connection, row.register, fold_number(row.card.number))
         if known is None:
-            self._refuse_late(row.steps)
-            reason = self.choices.lateness.reason
-            add_case(self.writer, self.keeper, row, self.scribe, self.book.rules, "import", source, reason)
-            self.outcome.added += 1
-        elif self._update(known[0], row, cells, source):
+            self._add(part, number, row)
+        elif self._update(part, number, known[0], row, cells):
             self.outcome.updated += 1
         else:
             self.outcome.unchanged += 1
+        self._account(row)
+
+    def _add(self, part: Part, number: int, row: CaseRow) -> None:
+        self._refuse_late(row.steps)
+        add_case(
+            self.writer,
+            self.keeper,
+            row,
+            self.scribe,
+            self.book.rules,
+            "import",
+            part.source(number),
+            self.choices.lateness.reason,
+            self.batch,
+        )
+        self.outcome.added += 1
+
+    def _account(self, row: CaseRow) -> None:
+        """Keep what a preview tells: how cells were read, and the days that figures may change by."""
+        for each in row.readings:
+            if each in self.outcome.readings or len(self.outcome.readings) < MOST_READINGS:
+                self.outcome.readings[each] += 1
+        if self.choices.dry_run:
+            self.days.setdefault(row.register, set()).update(step.on for step in row.steps)
 
     def _refuse_late(self, steps: Iterable[Step]) -> None:
         """Raise ``Fault`` for the first of ``steps`` whose day was closed."""
@@ -197,19 +281,21 @@ class _Importer:
                 )
                 raise Fault(DATED_BY.get(step.step, "intake_on"), step.on.isoformat(), reason)
 
-    def _again(self, number: int, row: CaseRow, cells: Mapping[str, str]) -> bool:
+    def _again(self, part: Part, number: int, row: CaseRow, cells: Mapping[str, str]) -> bool:
         """Return whether an earlier row of the file says the same. Raises ``Fault`` where it says something else."""
         key = (row.register, fold_number(row.card.number))
-        if key not in self.seen:
-            self.seen[key] = (number, cells)
+        told = hash(frozenset(cells.items()))  # a long table would not fit in memory twice
+        earlier = self.seen.setdefault(key, (part.sheet, number, told))
+        if earlier == (part.sheet, number, told):
             return False
-        earlier, told = self.seen[key]
-        if told == cells:
+        if earlier[2] == told:
             return True
-        reason = Words(f"与第 {earlier} 行案号相同而内容不同", f"same number as row {earlier}, but other content")
+        sheet, row_no, _ = earlier
+        zh, en = (f"工作表“{sheet}”", f" of sheet “{sheet}”") if sheet and sheet != part.sheet else ("", "")
+        reason = Words(f"与{zh}第 {row_no} 行案号相同而内容不同", f"same number as row {row_no}{en}, but other content")
         raise Fault("number", row.card.number, reason)
 
-    def _update(self, case_no: int, row: CaseRow, cells: Mapping[str, str], source: str) -> bool:
+    def _update(self, part: Part, number: int, case_no: int, row: CaseRow, cells: Mapping[str, str]) -> bool:
         """Add what ``row`` tells of a known case. Returns whether it told anything new."""
         record = self.book.load(case_no)
         derived = self.book.derive(record)
@@ -226,7 +312,11 @@ class _Importer:
         if not found.changed:
             return False
         self._refuse_late([*found.strikes, *(step for step, _, _ in found.steps)])
-        self._append(record, found, row, cells, source)
+        self._append(record, found, row, cells, part.source(number))
+        self.outcome.corrections += [
+            Correction(number, record.card.number, each.column, each.known, each.told, part.sheet)
+            for each in found.contradictions
+        ]
         return True
 
     def _append(self, record: CaseRecord, found: Merge, row: CaseRow, cells: Mapping[str, str], source: str) -> None:
@@ -252,6 +342,7 @@ class _Importer:
                     for (step, hearing), told in zip(numbered, found.steps, strict=True)
                 ],
                 strikes=sorted(struck),
+                batch=self.batch,
             )
         )
         hearings = [held for held in record.live_hearings if held.step_no not in struck]

@@ -79,7 +79,7 @@ def _toml(content: bytes | str, file: str) -> Mapping[str, object]:
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         return tomllib.loads(text)
-    except ValueError as error:  # neither TOML nor UTF-8
+    except (ValueError, RecursionError) as error:  # neither TOML nor UTF-8, or tables nested without end
         raise NoticeUnreadable(file=file, problem=str(error).splitlines()[0]) from None
 
 

@@ -77,6 +77,7 @@ def session(commands: list[str], files: Mapping[str, str]) -> Iterator[Told]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "sample_data", folder / "sample_data")
+        shutil.copytree(ROOT / "tests" / "tables" / "files", folder / "tables")
         for file, text in files.items():
             (folder / file).write_text(text, encoding="utf-8")
         asked = ["/bin/sh", "-c", script]

@@ -264,6 +264,8 @@ WRITTEN = (
     "docs/schemes.md",
     "docs/schemes.zh.md",
     "docs/sentences.md",
+    "docs/moving-from-excel.md",
+    "docs/moving-from-excel.zh.md",
     "README.md",
     "README.zh.md",
 )

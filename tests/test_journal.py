@@ -39,6 +39,7 @@ FORGERIES = {
         "corrects = 1",
         "reason = '别的理由'",
         "source = 'cases.csv:2'",
+        "batch = 1",
         "digest = 'forged'",
     ),
     "case_file": ("register = 'review-defence'", "entry_no = 1"),

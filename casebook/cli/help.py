@@ -75,9 +75,10 @@ HELP = {
         "casebook correct 2026-12 5 --on 2026-09-05 --reason 日期录入有误",
     ),
     "strike": _help(
-        "冲销一条登记；原登记保留可查。",
-        "Strike an earlier entry; it stays readable.",
+        "冲销一条登记，或整次导入；原登记保留可查。",
+        "Strike an earlier entry, or a whole import; it stays readable.",
         "casebook strike 2026-12 5 --reason 登记错案",
+        "casebook strike --batch 812 --reason 导错了表",
     ),
     "show": _help(
         "显示一件案件：登记卡、过程、期限。",
@@ -115,9 +116,10 @@ HELP = {
         "casebook report --period 2026 --cases outcome=revoke",
     ),
     "import": _help(
-        "从表格导入案件。",
-        "Import cases from a table.",
-        "casebook import cases.csv --dry-run",
+        "从表格（xlsx、xls、ods、csv）导入案件；先用 --dry-run 预览。",
+        "Import cases from a table (xlsx, xls, ods, csv); --dry-run shows first what would be done.",
+        "casebook import 台账.xlsx --dry-run",
+        "casebook import 台账.xls --map 立案时间=intake_on --save-profile 县局",
     ),
     "check": _help("检查台账。", "Check the book.", "casebook check --strict"),
     "law": _help(
@@ -197,5 +199,19 @@ HELP = {
         "启用本单位自己的报表（TOML）。写法见 docs/forms.md。",
         "Add a form of the office's own (TOML). docs/forms.md says how it is written.",
         "casebook form adopt city-monthly.toml",
+    ),
+    "profile": _help(
+        "导入方案：本单位表格的列名和用语。", "Profiles: the headers and words of an office.", "casebook profile list"
+    ),
+    "profile list": _help("列出保存的导入方案。", "List the profiles that are kept.", "casebook profile list"),
+    "profile show": _help(
+        "显示导入方案（可交换的 TOML）。",
+        "Print a profile, as the file that offices exchange.",
+        "casebook profile show 县局",
+    ),
+    "profile test": _help(
+        "试认一个文件：列、台账、表头行和把握；有不认识的列则退出状态为 1。",
+        "Say what a profile recognises in a file; exit status 1 where something is unknown.",
+        "casebook profile test 县局 台账.xlsx",
     ),
 }

@@ -1,28 +1,31 @@
 """``casebook import``."""
 
-import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from casebook import profiles
 from casebook.cli import session
 from casebook.cli.arguments import FormatOption, LateOption, WhyOption
 from casebook.cli.formats import as_json, text_or_json
 from casebook.cli.session import Session, say, tell
 from casebook.closing import Lateness
-from casebook.columns import COLUMNS
-from casebook.errors import FINDING, REFUSED
-from casebook.intake import Choices, Outcome, Rejection, import_table
+from casebook.errors import FINDING, REFUSED, BadValue
+from casebook.grids import open_grids
+from casebook.headers import never_met, profile_of
+from casebook.intake import Choices, Outcome, import_parts
+from casebook.parts import Part, parts_of
+from casebook.render import imported
 from casebook.render.text import inert
-from casebook.tables import Table, read_table
 from casebook.terms import REGISTER, parse
+from casebook.words import Words
 
-SHOWN = 20
 WORTH_SHOWING = 1000  # rows; below this nobody waits
+TEXT_ENDINGS = (".csv", ".tsv", ".txt", "")
 
 
 def import_file(
@@ -37,6 +40,17 @@ def import_file(
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help=say("不导入的列", "a column to leave out"))
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", help=say("列名=项目，如 立案时间=intake_on", "HEADER=FIELD, such as 立案时间=intake_on")),
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help=say("导入方案，或其文件", "a profile, or its file"))
+    ] = None,
+    save_profile: Annotated[
+        str | None,
+        typer.Option("--save-profile", help=say("把本次的认列存为导入方案", "keep what was recognised as a profile")),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("只预览，不登记", "say what would be done, log nothing"))
@@ -62,41 +76,89 @@ def import_file(
     """Import cases from a table."""
     current: Session = ctx.obj
     wanted = text_or_json(form)
+    known = profiles.load(profile, profiles.folder()) if profile else None
     choices = Choices(
         register=parse(REGISTER, register) if register else None,
         ignored=tuple(ignore or ()),
+        mapping=profiles.read_mapping(mapping or ()),
+        profile=known,
         dry_run=dry_run,
         partial=partial,
         accept_corrections=accept_corrections,
         lateness=Lateness(late, reason),
     )
     with current.open(write=True) as book:
-        table = read_table(file)
-        with _progress(len(table.body)) as seen:
-            outcome = import_table(book, table, choices, current.scribe, seen)
+        parts, without = parts_of(open_grids(file), choices.asked)
+        _refuse_unmet(parts, choices)
+        with _progress(sum(part.height or 0 for part in parts)) as seen:
+            outcome = import_parts(book, parts, choices, current.scribe, seen)
+    if save_profile:
+        _save(save_profile, parts, choices)
+    _tell(outcome, parts, without, wanted, dry_run=dry_run)
+    if outcome.rejected:
+        raise typer.Exit(_rejected(file, parts, outcome, wanted))
+
+
+def _refuse_unmet(parts: Sequence[Part], choices: Choices) -> None:
+    """Raise ``BadValue`` for a header that was mapped and is nowhere in the file: most likely misspelt."""
+    tables = [part.recognised for part in parts if part.recognised]
+    if tables:
+        for name in never_met(choices.said, tables):
+            rule = Words("表中没有这一列；请按表头写。", "The table has no such header; write it as it stands there.")
+            raise BadValue(field=Words("--map", "--map"), value=name, rule=rule)
+
+
+def _save(name: str, parts: Sequence[Part], choices: Choices) -> None:
+    tables = [part.recognised for part in parts if part.recognised]
+    path = profiles.save(profile_of(name, tables, choices.said, choices.profile), profiles.folder())
+    session.message(inert(say(f"导入方案已存为 {path}。", f"The profile is kept as {path}.")))
+
+
+def _tell(outcome: Outcome, parts: Sequence[Part], without: Sequence[str], wanted: str, *, dry_run: bool) -> None:
+    """Print the account of an import; what was recognised and how cells were read goes with a dry run."""
     if wanted == "json":
-        session.result(as_json(_json(outcome, dry_run)))
+        tree = imported.as_tree(outcome, parts, without, session.language, dry_run=dry_run)
+        session.result(as_json(tree))
     else:
-        session.result(_summary(outcome, dry_run))
+        if dry_run:
+            _print(imported.recognised_lines(parts, without, session.language))
+        session.result(imported.summary(outcome, session.language, dry_run=dry_run))
+        if dry_run:
+            _print(imported.reading_lines(outcome, session.language))
+            sys.stdout.write(imported.years_text(outcome.years, session.language))
+        _print(imported.correction_line(each, session.language) for each in outcome.corrections[: imported.SHOWN])
     if outcome.set_aside:
         names = "、".join(map(inert, outcome.set_aside))
         session.message(say(f"未导入的列：{names}", f"Columns set aside: {names}"))
-    if outcome.rejected:
-        raise typer.Exit(_rejected(table, outcome, wanted))
+    for sheet, words in outcome.passed_over:
+        session.message(inert(f"{sheet + ': ' if sheet else ''}{tell(words)}"))
+    if outcome.written and outcome.batch is not None:
+        batch = outcome.batch
+        session.message(
+            say(
+                f"批次 {batch}；如需整批冲销：casebook strike --batch {batch} --reason 理由",
+                f"Import {batch}; to strike all of it: casebook strike --batch {batch} --reason WHY",
+            )
+        )
 
 
-def _rejected(table: Table, outcome: Outcome, wanted: str) -> int:
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        session.result(line)
+
+
+def _rejected(file: Path, parts: Sequence[Part], outcome: Outcome, wanted: str) -> int:
     """Say what was rejected, keep the rows of a partial import beside the file, and return the exit status."""
     count = len(outcome.rejected)
     if wanted != "json":
-        for each in outcome.rejected[:SHOWN]:
-            session.result(_line(each))
-        if count > SHOWN:
-            session.result(say(f"……另有 {count - SHOWN} 行", f"… and {count - SHOWN} more"))
+        _print(imported.rejection_line(each, session.language) for each in outcome.rejected[: imported.SHOWN])
+        if count > imported.SHOWN:
+            rest = count - imported.SHOWN
+            session.result(say(f"……另有 {rest} 行", f"… and {rest} more"))
     if not outcome.written:
         session.message(say(f"有 {count} 处不能接受，未登记任何内容。", f"{count} rejected; nothing was logged."))
         return REFUSED
-    path = _write_rejected(table, outcome.rejected)
+    path = _write_rejected(file, parts, outcome)
     session.message(
         say(
             f"有 {count} 行不能接受，连同理由存入 {path}。",
@@ -106,73 +168,35 @@ def _rejected(table: Table, outcome: Outcome, wanted: str) -> int:
     return FINDING
 
 
-def _line(each: Rejection) -> str:
-    column = COLUMNS[each.column].label if each.column in COLUMNS else None
-    name = tell(column) if column else inert(each.column)
-    value = inert(each.value)[:40]
-    return say(
-        f"第 {each.row} 行，{name}“{value}”：{inert(each.reason.zh)}",
-        f"row {each.row}, {name} “{value}”: {inert(each.reason.en)}",
-    )
+def _write_rejected(file: Path, parts: Sequence[Part], outcome: Outcome) -> Path:
+    """Write the rejected rows beside the file, in its shape, and return where."""
+    from casebook.cli.outfiles import replace_file
+    from casebook.render import rejectedrows
 
-
-def _summary(outcome: Outcome, dry_run: bool) -> str:
-    counts = (outcome.rows, outcome.added, outcome.updated, outcome.unchanged, len(outcome.rejected))
-    words = say(
-        "共 {} 行：新增 {}，补充 {}，无变化 {}，不能接受 {}。",
-        "{} rows: {} added, {} updated, {} unchanged, {} rejected.",
-    ).format(*counts)
-    return say("预览，未登记。", "Dry run, nothing logged. ") + words if dry_run else words
-
-
-def _json(outcome: Outcome, dry_run: bool) -> dict[str, object]:
-    return {
-        "schema": "casebook/import/1",
-        "dry_run": dry_run,
-        "rows": outcome.rows,
-        "added": outcome.added,
-        "updated": outcome.updated,
-        "unchanged": outcome.unchanged,
-        "rejected": [
-            {"row": each.row, "column": each.column, "value": each.value, "reason": tell(each.reason)}
-            for each in outcome.rejected
-        ],
-        "set_aside": list(outcome.set_aside),
-    }
-
-
-def _write_rejected(table: Table, rejected: list[Rejection]) -> Path:
-    """Write the rejected rows, in the shape of the table with a reason column, beside the file."""
-    path = _free(table.path)
-    reasons = {each.row: tell(each.reason) for each in rejected}
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*table.header, say("原因", "reason")])
-        writer.writerows(
-            [*record, *[""] * (len(table.header) - len(record)), reasons[number]]
-            for number, record in table.body
-            if number in reasons
-        )
+    sheets = rejectedrows.rejected_rows(parts, outcome.rejected, session.language)
+    text = file.suffix.lower() in TEXT_ENDINGS or not parts[0].sheet
+    path = _free(file, "csv" if text else "xlsx")
+    replace_file(path, rejectedrows.as_csv(sheets[0][1]) if text else rejectedrows.as_xlsx(sheets))
     return path
 
 
-def _free(path: Path) -> Path:
-    candidate, number = path.with_name(f"{path.stem}.rejected.csv"), 1
+def _free(path: Path, ending: str) -> Path:
+    candidate, number = path.with_name(f"{path.stem}.rejected.{ending}"), 1
     while candidate.exists():
         number += 1
-        candidate = path.with_name(f"{path.stem}.rejected-{number}.csv")
+        candidate = path.with_name(f"{path.stem}.rejected-{number}.{ending}")
     return candidate
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
     """Show progress on a terminal; be silent elsewhere."""
-    if not sys.stderr.isatty() or total < WORTH_SHOWING:
+    if not sys.stderr.isatty() or 0 < total < WORTH_SHOWING:
         yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("导入", "Importing"), total=total)
+        task = bar.add_task(say("导入", "Importing"), total=total or None)
         yield lambda done: bar.update(task, completed=done)

@@ -45,6 +45,7 @@ COMMANDS = {
     "scheme": Entry("catalogue", "scheme"),
     "form": Entry("catalogue", "form"),
     "import": Entry("importing", "import_file"),
+    "profile": Entry("profile", "profile"),
     "check": Entry("check", "check"),
     "law": Entry("law", "law"),
     "calendar": Entry("calendar", "calendar"),

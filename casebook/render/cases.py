@@ -322,6 +322,9 @@ ACT = {
     "strike": Words("冲销", "strike"),
     "import": Words("导入", "import"),
     "adopt": Words("启用", "adopt"),
+    "freeze": Words("封存", "freeze"),
+    "close": Words("封闭", "close"),
+    "export": Words("导出", "export"),
 }
 
 

@@ -214,3 +214,23 @@ def entries_of(
         (book_no, json.dumps(list(entry_nos))),
     )
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+
+
+def entries_of_batch(connection: sqlite3.Connection, batch: int, book_no: int = 1) -> frozenset[int]:
+    """Return the entries of the import whose first entry is ``batch``."""
+    rows = connection.execute(
+        "select entry_no from entry where book_no = ? and entry_no >= ? and batch = ?", (book_no, batch, batch)
+    )
+    return frozenset(entry_no for (entry_no,) in rows)
+
+
+def cases_of_entries(connection: sqlite3.Connection, entries: frozenset[int], book_no: int = 1) -> list[int]:
+    """Return the cases of which ``entries`` told a step, by number."""
+    import json
+
+    rows = connection.execute(
+        "select distinct case_no from step where book_no = ? and entry_no in (select value from json_each(?))"
+        " order by case_no",
+        (book_no, json.dumps(sorted(entries))),
+    )
+    return [case_no for (case_no,) in rows]

@@ -45,21 +45,30 @@ _END_VERSION = "update case_version set until_entry = ? where book_no = ? and ca
 _END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
 
 
+_DEADLINE_DAYS = tuple(place for place, name in enumerate(DEADLINE_COLUMNS) if name.endswith(("_on", "_after")))
+# heard_on lists days and is text already
+_VERSION_DAYS = tuple(place for place, name in enumerate(VERSION_COLUMNS) if name.endswith("_on"))
 _deadline_values = attrgetter(*DEADLINE_COLUMNS)
 
 
 def version_row(version: CaseVersion) -> tuple[object, ...]:
     """Return the values of ``version`` as the book keeps them."""
-    return _kept(version)
+    return _kept(version, _VERSION_DAYS)
 
 
 def deadline_row(deadline: Deadline) -> tuple[object, ...]:
     """Return the values of ``deadline`` as the book keeps them."""
-    return _kept(_deadline_values(deadline))
+    return _kept(_deadline_values(deadline), _DEADLINE_DAYS)
 
 
-def _kept(values: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple([value.isoformat() if isinstance(value, date) else value for value in values])
+def _kept(values: tuple[object, ...], days: Iterable[int]) -> tuple[object, ...]:
+    """Return ``values`` with the dates, which stand in the places ``days``, as text."""
+    kept = list(values)
+    for place in days:
+        day = kept[place]
+        if isinstance(day, date):
+            kept[place] = day.isoformat()
+    return tuple(kept)
 
 
 def current_row(connection: sqlite3.Connection, case_no: int, book_no: int = 1) -> tuple[object, ...] | None:

@@ -25,6 +25,9 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # dumps would make one each time
+
+
 class NewStep(NamedTuple):
     """A step to be appended: ``card`` with a receive step, ``hearing`` values with a hear step."""
 
@@ -54,6 +57,7 @@ class Act(NamedTuple):
     adoptions: Sequence[tuple[str, str, str, str]] = ()  # kind, subject, content, compiled
     frozen: Sequence[tuple[frozen.ReportRow, Sequence[frozen.Cell]]] = ()  # numbered already
     closings: Sequence[tuple[str, str, int]] = ()  # first day, last day, report
+    batch: int | None = None  # first entry of the import that the act belongs to
 
 
 class Writer:
@@ -94,26 +98,28 @@ class Writer:
         """Append ``act`` as the next entry and return its steps with their numbers."""
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
+        entry = [
+            self.entry_no,
+            act.recorded_at,
+            act.recorded_by,
+            act.act,
+            act.corrects,
+            act.reason,
+            act.source,
+        ]
         content = {
-            "entry": [
-                self.entry_no,
-                act.recorded_at,
-                act.recorded_by,
-                act.act,
-                act.corrects,
-                act.reason,
-                act.source,
-            ],
+            "entry": entry,
             "cases": act.new_cases,
             "steps": [canonical for _, canonical in told],
             "strikes": act.strikes,
             **({"adoptions": act.adoptions} if act.adoptions else {}),
             **({"frozen": self._frozen(act)} if act.frozen else {}),
             **({"closings": act.closings} if act.closings else {}),
+            **({"batch": act.batch} if act.batch is not None else {}),
         }
         self.digest = chain(self.digest, content)
         rows = self._rows
-        rows["entry"].append((self.book_no, *content["entry"], self.digest))
+        rows["entry"].append((self.book_no, *entry, act.batch, self.digest))
         rows["case_file"].extend((self.book_no, *case, self.entry_no) for case in act.new_cases)
         rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
         rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
@@ -210,7 +216,7 @@ def party_digest(salt: str, name: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -222,7 +228,7 @@ def _insert(table: str, columns: Iterable[str]) -> str:
 _INSERTS = {
     "entry": _insert(
         "entry",
-        ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source", "digest"),
+        ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source", "batch", "digest"),
     ),
     "case_file": _insert("case_file", ("case_no", "register", "entry_no")),
     "step": _insert(

@@ -27,10 +27,11 @@ create table entry_2 (
     entry_no integer not null,
     recorded_at text not null,
     recorded_by text not null,
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close')),
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close', 'export')),
     corrects integer,
     reason text,
     source text,
+    batch integer,
     digest text not null,
     primary key (book_no, entry_no)
 ) strict, without rowid;

@@ -18,10 +18,11 @@ create table entry (
     entry_no integer not null,              -- number of the act, 1 for the first
     recorded_at text not null,              -- instant by the clock, UTC; information only
     recorded_by text not null,              -- officer
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close')), -- what the officer did
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close', 'export')), -- what the officer did
     corrects integer,                       -- entry that this one corrects or strikes
     reason text,                            -- why; required for correct and strike, and for what is told of a closed period
-    source text,                            -- file and row that an imported act comes from
+    source text,                            -- file, sheet and row that an imported act comes from
+    batch integer,                          -- first entry of the import that the act belongs to; null: none
     digest text not null,                   -- sha256 over the act's whole content and the digest before
     primary key (book_no, entry_no)
 ) strict, without rowid;

@@ -124,11 +124,11 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
     reports = frozen.canonical(connection, book_no)
     steps = _canonical_steps(connection, book_no)
     for row in connection.execute(
-        "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, digest from entry"
+        "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, batch, digest from entry"
         " where book_no = ? order by entry_no",
         (book_no,),
     ):
-        *entry, digest = row
+        *entry, batch, digest = row
         content = {
             "entry": entry,
             "cases": [list(case) for case in cases.get(row[0], ())],
@@ -137,6 +137,7 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
             **({"adoptions": adoptions[row[0]]} if row[0] in adoptions else {}),
             **({"frozen": reports[row[0]]} if row[0] in reports else {}),
             **({"closings": closings[row[0]]} if row[0] in closings else {}),
+            **({"batch": batch} if batch is not None else {}),
         }
         if chain(before, content) != digest:
             yield row[0]
