@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test data docs pictures bench format clean
+.PHONY: demo test data docs pictures bench fuzz format clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,10 @@ pictures: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/bench.py
+
+# Mutated tables of every format, five minutes of them.
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz_grids.py 300
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook import reports
 from casebook.dates import parse_year_start, year_containing
 from casebook.terms import REGISTER
 
@@ -44,6 +43,8 @@ def year_changes(book: Book, known_before: int, days: Mapping[str, Iterable[date
 
 
 def _flow(book: Book, register: str, period: Period, known_at: int | None) -> dict[str, int]:
+    from casebook import reports  # only an import that added something asks
+
     report: Report = reports.build(
         book.connection,
         register=register,

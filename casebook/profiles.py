@@ -226,19 +226,22 @@ def check_name(name: str) -> str:
     return name
 
 
-def save(profile: Profile, place: Path, *, replace: bool = False) -> Path:
-    """Write ``profile`` into ``place`` and return its path; the same one again changes nothing.
+def free_path(profile: Profile, place: Path) -> Path:
+    """Return where ``profile`` can be kept in ``place``: nothing stands there yet, or the same.
 
     Raises ``BadValue`` for a name that no file can have, ``ProfileExists`` where another one stands under it.
     """
     path = place / f"{check_name(profile.name)}{SUFFIX}"
-    text = written(profile)
-    if path.exists():
-        if not replace and _text(path) != text:
-            raise ProfileExists(profile=profile.name, path=str(path))
-    else:
-        place.mkdir(parents=True, exist_ok=True)
+    if path.exists() and _text(path) != written(profile):
+        raise ProfileExists(profile=profile.name, path=str(path))
+    return path
+
+
+def save(profile: Profile, place: Path) -> Path:
+    """Write ``profile`` into ``place`` and return its path; raises what ``free_path`` does."""
+    path = free_path(profile, place)
+    place.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
+    fresh.write_text(written(profile), encoding="utf-8")
     fresh.replace(path)
     return path

@@ -7,10 +7,13 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
+import spreadsheets
+
 from casebook import bookfaults, errors, filefaults, reportfaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from blackbox.program import Casebook
 
@@ -60,6 +63,26 @@ def furnish(casebook: Casebook) -> None:
     for name, text in NOTICES.items():
         casebook.path.with_name(f"{name}.toml").write_text(text, encoding="utf-8")
     casebook.path.with_name("faulty.toml").write_text(GRAMMAR, encoding="utf-8")
+    furnish_tables(casebook.path.parent)
+
+
+def furnish_tables(folder: Path) -> None:
+    """Lay down tables that cannot be read, each for one reason, and one that can."""
+    (folder / "page.xls").write_text("<html><frameset></frameset></html>", encoding="utf-8")
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04")
+    (folder / "wide.csv").write_text("," * 800 + "x", encoding="utf-8")
+    (folder / "good.csv").write_text("案号,收到日期\n南府复〔2024〕91号,2024-03-04\n", encoding="utf-8")
+    spreadsheets.ole(folder / "locked.xlsx", {"EncryptionInfo": b"", "EncryptedPackage": b""})
+    spreadsheets.xlsx(folder / "long.xlsx", f'<row r="1">{spreadsheets.told("A1", "长" * 40000)}</row>')
+
+
+@contextmanager
+def another_profile(casebook: Casebook) -> Iterator[None]:
+    """A profile is kept under the name already, of another table."""
+    kept = casebook.path.parent / ".config" / "casebook" / "profiles" / "ours.toml"
+    kept.parent.mkdir(parents=True)
+    kept.write_text('register = "review"\n[headers]\n"登记号" = "number"\n', encoding="utf-8")
+    yield
 
 
 @contextmanager
@@ -237,4 +260,13 @@ SCENARIOS = (
     Scenario(filefaults.TableUnreadable, "import {folder}/none.csv"),
     Scenario(filefaults.TableUnreadable, "import {folder}"),
     Scenario(filefaults.TableUnreadable, "import {folder}/empty.csv"),
+    Scenario(filefaults.TableForeign, "import {folder}/page.xls"),
+    Scenario(filefaults.TableDamaged, "import {folder}/broken.xlsx"),
+    Scenario(filefaults.TableTooLarge, "import {folder}/wide.csv"),
+    Scenario(filefaults.TableEncrypted, "import {folder}/locked.xlsx"),
+    Scenario(filefaults.TableCellTooLong, "import {folder}/long.xlsx"),
+    Scenario(filefaults.ProfileFaulty, "import {folder}/good.csv --profile {folder}/faulty.toml"),
+    Scenario(filefaults.ProfileUnknown, "import {folder}/good.csv --profile nobody"),
+    Scenario(filefaults.ProfileExists, "import {folder}/good.csv --save-profile ours", another_profile),
+    Scenario(errors.BatchUnknown, "strike --batch 99 --reason 误导入"),
 )

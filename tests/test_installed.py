@@ -77,6 +77,9 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
         "store/schema.sql",
         "data/sentences/standard.toml",
         "data/schemes/standard.toml",
+        "data/counting.json",
+        "data/headers.json",
+        "data/forms/official-review.toml",
     ],
 )
 def test_what_the_program_reads_at_run_time_is_in_the_wheel(wheel: Path, name: str) -> None:

@@ -95,8 +95,6 @@ def test_another_profile_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(ProfileExists, match=r"ours\.toml"):
         save(other, tmp_path)
     assert load("ours", tmp_path) == OURS
-    save(other, tmp_path, replace=True)
-    assert load("ours", tmp_path) == other
 
 
 @pytest.mark.parametrize("name", ["", " ", "a/b", "..", ".hidden", "a\\b", "a\nb", "x" * 61, "\u202e", "a\0b"])

@@ -20,7 +20,8 @@ HEAVY = frozenset(
     {
         "rich", "tabulate", "wcwidth", "sqlite_utils", "dateutil", "chinese_calendar", "platformdirs", "tomllib", "csv",
         "pydantic", "decimal", "asyncio", "importlib.metadata", "zipfile", "xlsxwriter", "docx", "pygal",
-        "python_calamine", "casebook.lawfile", "casebook.lawchecks", "casebook.check", "casebook.intake",
+        "python_calamine", "casebook.grids.xlsx", "casebook.grids.xls",
+        "casebook.lawfile", "casebook.lawchecks", "casebook.check", "casebook.intake",
         "casebook.sentences", "casebook.reports", "casebook.documents", "casebook.summary", "casebook.render.report",
         "casebook.forms", "casebook.formparts", "casebook.comparison", "casebook.targets", "casebook.charting",
         "casebook.caselists", "casebook.render.xlsx", "casebook.render.docx", "casebook.render.html", "fractions",
@@ -74,7 +75,7 @@ COMMANDS = (
     Command("report efficiency --period 2024", frozenset(FIGURES | FORMS)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences", "tomllib"})),
     Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil"})),
-    Command("import cases.csv --register review", frozenset({"casebook.intake", "csv"})),
+    Command("import cases.csv --register review", frozenset({"casebook.intake", "csv", "zipfile"})),
 )
 
 PROGRAM = """

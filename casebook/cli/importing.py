@@ -19,6 +19,7 @@ from casebook.grids import open_grids
 from casebook.headers import never_met, profile_of
 from casebook.intake import Choices, Outcome, import_parts
 from casebook.parts import Part, parts_of
+from casebook.profiles import Profile
 from casebook.render import imported
 from casebook.render.text import inert
 from casebook.terms import REGISTER, parse
@@ -90,10 +91,12 @@ def import_file(
     with current.open(write=True) as book:
         parts, without = parts_of(open_grids(file), choices.asked)
         _refuse_unmet(parts, choices)
+        kept = _profile(save_profile, parts, choices)
         with _progress(sum(part.height or 0 for part in parts)) as seen:
             outcome = import_parts(book, parts, choices, current.scribe, seen)
-    if save_profile:
-        _save(save_profile, parts, choices)
+    if kept:
+        path = profiles.save(kept, profiles.folder())
+        session.message(inert(say(f"导入方案已存为 {path}。", f"The profile is kept as {path}.")))
     _tell(outcome, parts, without, wanted, dry_run=dry_run)
     if outcome.rejected:
         raise typer.Exit(_rejected(file, parts, outcome, wanted))
@@ -108,10 +111,14 @@ def _refuse_unmet(parts: Sequence[Part], choices: Choices) -> None:
             raise BadValue(field=Words("--map", "--map"), value=name, rule=rule)
 
 
-def _save(name: str, parts: Sequence[Part], choices: Choices) -> None:
+def _profile(name: str | None, parts: Sequence[Part], choices: Choices) -> Profile | None:
+    """Return the profile to be kept. Raises ``ProfileExists`` before anything of the table is logged."""
+    if name is None:
+        return None
     tables = [part.recognised for part in parts if part.recognised]
-    path = profiles.save(profile_of(name, tables, choices.said, choices.profile), profiles.folder())
-    session.message(inert(say(f"导入方案已存为 {path}。", f"The profile is kept as {path}.")))
+    found = profile_of(name, tables, choices.said, choices.profile)
+    profiles.free_path(found, profiles.folder())
+    return found
 
 
 def _tell(outcome: Outcome, parts: Sequence[Part], without: Sequence[str], wanted: str, *, dry_run: bool) -> None:
