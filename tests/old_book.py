@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from unittest import mock
 
+from casebook.store import verify
 from casebook.store.connection import APPLICATION_ID, SCHEMA
+from casebook.store.journal import chain
 
 SCHEMAS = Path(__file__).with_name("schemas")
 PUBLISHED = sorted(int(path.stem) for path in SCHEMAS.glob("*.sql"))
 
 Row = tuple[object, ...]
+
+
+def without_batches(path: Path, present: Path) -> Path:
+    """Make at ``path`` the book ``present`` as it was before imports were batches, its chain of digests too."""
+    shutil.copy(present, path)
+    digests: list[str] = []
+
+    def rechained(before: str, content: dict[str, object]) -> str:
+        digests.append(chain(digests[-1] if digests else before, content))
+        return digests[-1]
+
+    with closing(sqlite3.connect(path)) as book:
+        book.execute("drop trigger entry_no_update")
+        book.execute("update entry set batch = null")
+        with mock.patch.object(verify, "chain", rechained):
+            list(verify.broken_entries(book))
+        book.executemany("update entry set digest = ? where entry_no = ?", zip(digests, count(1), strict=False))
+        book.commit()
+    return path
 
 
 def make_old(path: Path, present: Path, version: int) -> Path:

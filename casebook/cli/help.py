@@ -121,6 +121,14 @@ HELP = {
         "casebook import 台账.xlsx --dry-run",
         "casebook import 台账.xls --map 立案时间=intake_on --save-profile 县局",
     ),
+    "export": _help(
+        "导出案件：.csv、.xlsx 或 .jsonl。缺省遮蔽个人信息；--unmasked 保留姓名，须写理由并记入台账。",
+        "Export cases as .csv, .xlsx or .jsonl. Personal data are masked; --unmasked needs a reason and is logged.",
+        "casebook export cases.xlsx",
+        "casebook export 2026.csv --received-in 2026 --bom",
+        "casebook export all.xlsx --what all",
+        "casebook export cases.csv --unmasked --reason 移交市局",
+    ),
     "check": _help("检查台账。", "Check the book.", "casebook check --strict"),
     "law": _help(
         "适用法律：列出版本，显示程序。",

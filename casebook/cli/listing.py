@@ -67,7 +67,7 @@ def _list(
     current: Session = ctx.obj
     form = one_of(form, "table", "plain", "md", "csv", "json")
     with current.open() as book:
-        filters = _filters(current, book.head.year_start, wanted)
+        filters = filters_of(current, book.head.year_start, wanted)
         if register is not None:
             filters.append(("register", parse(REGISTER, register)))
         if pending:
@@ -79,7 +79,8 @@ def _list(
     write_cases(found, form, session.language)
 
 
-def _filters(current: Session, year_start: str, wanted: dict[str, str | None]) -> list[tuple[str, object]]:
+def filters_of(current: Session, year_start: str, wanted: dict[str, str | None]) -> list[tuple[str, object]]:
+    """Return the conditions that options of ``FILTERS`` name. Raises errors of the family for what none can mean."""
     filters: list[tuple[str, object]] = []
     for name, text in wanted.items():
         if text is None:
@@ -108,10 +109,10 @@ def _help_of(name: str) -> Words:
     return Words(f"{vocabulary.name.zh}：{codes}", f"{vocabulary.name.en}: {codes}")
 
 
-_OPTIONS = {
+FILTERS = {
     **{name: ((f"--{name.replace('_', '-')}",), _help_of(name)) for name in _CODED},
     **{name: ((f"--{name.replace('_', '-')}",), COLUMNS[name].label) for name in (*_TEXT, "outcome", "ground")},
     **{name: ((f"--{name.replace('_', '-')}",), label) for name, (_, label) in _PERIODS.items()},
 }
 
-list_cases = WithOptions(_list, _OPTIONS)
+list_cases = WithOptions(_list, FILTERS)

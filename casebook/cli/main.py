@@ -46,6 +46,7 @@ COMMANDS = {
     "form": Entry("catalogue", "form"),
     "import": Entry("importing", "import_file"),
     "profile": Entry("profile", "profile"),
+    "export": Entry("exporting", "export"),
     "check": Entry("check", "check"),
     "law": Entry("law", "law"),
     "calendar": Entry("calendar", "calendar"),

@@ -3,8 +3,10 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from string import Formatter
+from typing import BinaryIO
 
 from casebook.bookfaults import OutputUnwritable
 from casebook.dates import MonthDay, Period, parse_period
@@ -69,23 +71,50 @@ def replace_file(path: Path, content: bytes, *, if_changed: bool = False) -> boo
     whether anything was written: with ``if_changed`` not where the file holds the same already. Raises
     ``OutputUnwritable``.
     """
-    made: str | None = None
-    try:
-        place = Path(os.path.realpath(path))
-        if place.exists() and not place.is_file():
-            raise OutputUnwritable(path=inert(str(path)), why=Words("那里不是普通文件", "what is there is no file"))
+    with _unwritable(path):
+        place = _place_of(path)
         if if_changed and place.is_file() and place.read_bytes() == content:
             return False
-        handle, made = tempfile.mkstemp(dir=place.parent, prefix=".casebook-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(made, place)  # noqa: PTH105 - the temporary file is a name, not a path of ours
-        made = None
-    except OSError as error:
-        raise OutputUnwritable(path=inert(str(path)), why=error.strerror or str(error)) from error
+    with replacing(path) as file:
+        file.write(content)
+    return True
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield an empty file of its owner alone that takes the place of the one at ``path`` once it is written whole.
+
+    It does so when the block ends; where the block or the exchange fails, the old file stays and the new one is gone.
+    Raises ``OutputUnwritable``, also for what the system refuses inside the block.
+    """
+    made: str | None = None
+    try:
+        with _unwritable(path):
+            place = _place_of(path)
+            handle, made = tempfile.mkstemp(dir=place.parent, prefix=".casebook-")
+            with os.fdopen(handle, "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(made, place)  # noqa: PTH105 - the temporary file is a name, not a path of ours
+            made = None
     finally:
         if made is not None:
             Path(made).unlink(missing_ok=True)
-    return True
+
+
+def _place_of(path: Path) -> Path:
+    """Return where the file at ``path`` really lies. Raises ``OutputUnwritable`` for a folder or a device."""
+    place = Path(os.path.realpath(path))
+    if place.exists() and not place.is_file():
+        raise OutputUnwritable(path=inert(str(path)), why=Words("那里不是普通文件", "what is there is no file"))
+    return place
+
+
+@contextmanager
+def _unwritable(path: Path) -> Iterator[None]:
+    """Raise ``OutputUnwritable`` for what the system refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputUnwritable(path=inert(str(path)), why=error.strerror or str(error)) from error

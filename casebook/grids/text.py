@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ SAMPLE_ROWS = 60
 # Of the characters of a table some are delimiters, digits or line ends, whose one byte is NUL in UTF-16.
 LEAST_NULS, ONE_SIDED = 1 / 16, 4
 LEAST_NULS_OF_UTF8 = 1 / 2  # what is UTF-8 too is plain letters in UTF-16, or text with a NUL that strayed into it
+GUARDED = re.compile(r"'(?=[\s']*[=+\-@])")  # ``csv_cell`` writes it
 WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -115,18 +118,22 @@ def _agreement(sample: str, delimiter: str) -> float:
 
     reader = csv.reader(sample.splitlines(keepends=True), delimiter=delimiter)
     widths: Counter[int] = Counter()
-    try:
+    with suppress(csv.Error):  # a quoted cell of the sample does not end; what came before it tells enough
         for _, record in zip(range(SAMPLE_ROWS), reader, strict=False):
             if record:
                 widths[len(record)] += 1
-    except csv.Error:
-        pass_by = True  # a quoted cell of the sample does not end; what came before it tells enough
-        del pass_by
     several = [(count, width) for width, count in widths.items() if width > 1]
     if not several:
         return 0.0
     count, width = max(several)
     return (count / widths.total()) ** 2 * (width - 1)  # prose agrees in few rows, a table in most
+
+
+def _unguarded(cell: str) -> str:
+    """Return what was meant by a cell that was written so that a spreadsheet neither counts nor runs it."""
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
+    return cell[1:] if GUARDED.match(cell) else cell
 
 
 def text_records(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
@@ -143,8 +150,8 @@ def text_records(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]
                 if number <= dialect.skipped:
                     continue
                 for place, cell in enumerate(record):
-                    if cell.startswith('="') and cell.endswith('"'):  # written so that Excel keeps a number as text
-                        record[place] = cell[2:-1]
+                    if cell.startswith(("=", "'")):
+                        record[place] = _unguarded(cell)
                 yield number, record
         except csv.Error as error:
             why = Words(

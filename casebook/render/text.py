@@ -10,7 +10,7 @@ __all__ = ["BOM", "csv_cell", "inert", "json_text", "markdown_cell", "obeyed"]
 
 BOM = "\ufeff"  # tells a spreadsheet that a CSV file is UTF-8
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = re.compile(r"[\s']*[=+\-@]")  # quotes too: an import takes one away
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 
 
@@ -22,7 +22,7 @@ def markdown_cell(text: str) -> str:
 def csv_cell(text: str) -> str:
     """Return ``text`` as a cell of a CSV file: inert, and never taken for a formula by a spreadsheet."""
     plain = inert(text)
-    return f"'{plain}" if plain.lstrip().startswith(_FORMULA) else plain
+    return f"'{plain}" if _FORMULA.match(plain) else plain
 
 
 def json_text(text: str) -> str:
