@@ -138,7 +138,7 @@ class ColumnLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SchemaComments:
-    """The words of the schema file: its head, the purpose of tables and indexes, and the comments of columns."""
+    """The words of the schema file: its head, the purpose of tables, views and indexes, the comments of columns."""
 
     head: list[str] = field(default_factory=list)
     purposes: dict[str, str] = field(default_factory=dict)
@@ -157,28 +157,32 @@ class SchemaComments:
         return own or next(above, "") or (f"{known.label.en} ({known.label.zh})" if known else "")
 
 
-_DEFINES = re.compile(r"create (?:unique )?(table|index|trigger) (\w+)")
+_DEFINES = re.compile(r"create (?:unique )?(table|view|index|trigger) (\w+)")
 _COLUMN = re.compile(r"    (?P<name>\w+) (?P<definition>(?:text|integer)\b.*?),?\s*(?:-- (?P<comment>.*))?$")
+_VIEW_COLUMN = re.compile(r"    (?P<name>\w+),?\s*(?:-- (?P<comment>.*))?$")
 
 
 def read_schema(text: str) -> SchemaComments:
     """Return the words of the schema ``text``. A comment belongs to what follows it without an empty line."""
     found = SchemaComments()
     pending: list[str] = []
-    table = ""
+    kind = table = ""
     for line in text.splitlines():
         if line.startswith("-- "):
             pending.append(line.removeprefix("-- "))
             continue
-        defined, column = _DEFINES.match(line), _COLUMN.match(line)
+        defined, column = _DEFINES.match(line), (_VIEW_COLUMN if kind == "view" else _COLUMN).match(line)
         if defined:
             kind, name = defined.groups()
             found.purposes[name] = " ".join(pending)
-            if kind == "table":
+            if kind in ("table", "view"):
                 table = name
-                found.derived.update([name] if found.boundary else [])
+                found.derived.update([name] if found.boundary and kind == "table" else [])
         elif column:
-            found.columns[table, column["name"]] = ColumnLine(column["definition"], column["comment"] or "")
+            definition = "" if kind == "view" else column["definition"]
+            found.columns[table, column["name"]] = ColumnLine(definition, column["comment"] or "")
+        elif line.startswith(")"):
+            kind = ""  # what follows the columns of a view is its question
         elif pending and not line:
             (found.boundary if found.head else found.head).extend(pending)
         pending = [] if not line or defined else pending
@@ -208,6 +212,9 @@ def model_page() -> str:
         *(_table_section(each, words) for each in tables if each.name not in words.derived),
         "## Derived",
         *(_table_section(each, words) for each in tables if each.name in words.derived),
+        "## Views",
+        "Read-only, for other programs; [open-data.md](open-data.md) shows what they answer.",
+        *(_view_section(each.name, [column.name for column in each.columns], words) for each in database.views),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -249,6 +256,11 @@ def _table_section(table: Table, words: SchemaComments) -> str:
     return head + "\n".join(rows) + "\n\n" + "\n".join(f"- {each}" for each in notes)
 
 
+def _view_section(view: str, columns: list[str], words: SchemaComments) -> str:
+    rows = "\n".join(f"| `{column}` | {words.meaning(view, column)} |" for column in columns)
+    return f"### {view}\n\n{words.purposes[view]}\n\n| column | meaning |\n|---|---|\n{rows}"
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in dict.fromkeys(names))
 
@@ -264,6 +276,8 @@ WRITTEN = (
     "docs/schemes.md",
     "docs/schemes.zh.md",
     "docs/sentences.md",
+    "docs/open-data.md",
+    "docs/open-data.zh.md",
     "docs/moving-from-excel.md",
     "docs/moving-from-excel.zh.md",
     "README.md",

@@ -174,7 +174,7 @@ def test_an_act_on_a_closed_period_needs_late_and_a_reason(office: Casebook, arg
     assert "falls in the period 2023-01-01..2023-12-31, which entry 8 closed." in said
     assert "--late" in said
     if "--reason" not in args:
-        assert "--late need a reason" in office.refused(*args, "--late")
+        assert "--late and --unmasked need a reason" in office.refused(*args, "--late")
         args = (*args, "--reason", "笔误")
     office.ok(*args, "--late")
     case = FIRST if FIRST in args else SECOND if SECOND in args else "南府复〔2023〕3号"

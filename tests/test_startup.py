@@ -65,6 +65,7 @@ COMMANDS = (
     Command("list", frozenset({"csv"})),
     Command("list --format csv", frozenset({"csv"})),
     Command("list --format md", frozenset(TABLE_MAKER)),
+    Command("search 张某"),
     Command("law list"),
     Command("law show review-2023"),
     Command("report --period 2024 --format json", frozenset(FIGURES | {"casebook.render.report"})),

@@ -96,6 +96,15 @@ HELP = {
         "casebook list review --status open --handler 李四",
         "casebook list --closed-in 2026Q3 --outcome 撤销",
     ),
+    "search": _help(
+        "按写过的文字找案件：当事人、案号、承办人、备注等；列出文字所在之处。全角半角、大小写、括号、空格不限。",
+        "Find cases by what was written: parties, numbers, handlers, notes; shows where. Width, case, brackets and "
+        "white space do not matter.",
+        "casebook search 王某",
+        "casebook search 王某 罚款 --register review",
+        "casebook search 赣0121行初5号 --format json",
+        "casebook search 张某 --struck --limit 10",
+    ),
     "due": _help(
         "列出期限：何时之前须做何事。加 --why 说明算法。",
         "List what must be done by when. With --why: how a deadline was computed.",

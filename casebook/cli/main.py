@@ -37,6 +37,7 @@ COMMANDS = {
     "show": Entry("show", "show"),
     "history": Entry("show", "history"),
     "list": Entry("listing", "list_cases"),
+    "search": Entry("searching", "search"),
     "due": Entry("due", "due"),
     "report": Entry("report", "report"),
     "freeze": Entry("freeze", "freeze"),

@@ -23,6 +23,7 @@ Deriver = Callable[[CaseRecord, int | None], "Derived | None"]
 
 VERSION_COLUMNS = CaseVersion._fields
 DERIVED_TABLES = ("case_version", "hearing_version", "deadline")
+VIEWS = ("case_now", "step_now", "deadline_now")
 DEADLINE_COLUMNS = (
     "rule", "name", "law", "article", "bound", "own", "starts_on", "nominal_on", "due_on", "remaining", "met_on",
     "provisional", "deemed_accepted_on", "exists_after", "after_decision", "mark",

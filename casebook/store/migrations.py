@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from casebook.bookfaults import BookTooOld
 from casebook.store import connection as gateway
-from casebook.store.derive import DERIVED_TABLES, rebuild
+from casebook.store import search
+from casebook.store.derive import DERIVED_TABLES, VIEWS, rebuild
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ def run(connection: sqlite3.Connection, script: str) -> None:
 
 
 def renew_derived(connection: sqlite3.Connection) -> None:
-    """Make the derived tables and their indexes anew, empty, as the schema of today has them."""
+    """Make the derived tables, their indexes and the views anew, the tables empty, as the schema of today has them."""
+    search.drop(connection)
+    for view in VIEWS:
+        connection.execute(f"drop view if exists {view}")
     for table in DERIVED_TABLES:
         connection.execute(f"drop table {table}")
     run(connection, gateway.SCHEMA.read_text(encoding="utf-8").partition(DERIVED)[2].partition("\n")[2])

@@ -235,7 +235,8 @@ begin select raise(abort, 'book is append-only'); end;
 create trigger book_no_update before update on book begin select raise(abort, 'book is append-only'); end;
 create trigger book_no_delete before delete on book begin select raise(abort, 'book is append-only'); end;
 
--- derived: everything below can be dropped and rebuilt from the journal
+-- derived: everything below can be dropped and rebuilt from the journal.
+-- So can search_index, the full-text table that casebook search makes when it is first used and a new book has not got.
 
 -- Every state a case was ever known in. As known at entry k: since_entry <= k and (until_entry is null or until_entry > k).
 create table case_version (
@@ -336,3 +337,122 @@ create table deadline (
 ) strict, without rowid;
 
 create index deadline_open on deadline (book_no, due_on) where met_on is null;
+
+-- The cases as they are known now, for other programs: its columns are promised. No names of parties and no notes:
+-- the names stand in party, and as one text in case_version.
+create view case_now (
+    book_no,
+    case_no,                                -- number that joins the views; it never changes, unlike the 案号
+    register,                               -- review, review-defence, litigation
+    number,                                 -- 案号 as written
+    year,                                   -- year in the number
+    serial,                                 -- running number in the number
+    law,                                    -- governing edition; null: before the oldest one
+    status,                                 -- received, supplementing, open, suspended, closed, not_accepted
+    received_on,
+    intake_result,                          -- accept, refuse, refer, withdraw, settle, abandon, no_further; null: none yet
+    intake_on,
+    closed_on,
+    outcome,                                -- way of closing; the codes stand in commands.md
+    ground,                                 -- ground of the outcome or the intake result; other: no code
+    left_on,                                -- day it left the desk: closed_on, or intake_on when not accepted; null: pending
+    replied_on,                             -- first reply
+    reply_due_on,                           -- last day for the reply, where that is ours
+    due_on,                                 -- last day of our review period; null: none, or it stands still
+    extended,                               -- 1: our review period was extended
+    days_taken,                             -- days from its start to the conclusion, without those left out
+    heard_on,                               -- days of the hearings held, separated by ;
+    head_attended,                          -- yes, no or empty for each of them, separated by ;
+    head_rank,                              -- chief, deputy, other or empty for each of them, separated by ;
+    sued_on,                                -- day on which a suit over it began
+    effective_on,                           -- day on which the judgment took effect
+    compensation,                           -- what the conclusion awards, in fen
+    applicant_kind,                         -- citizen, organisation
+    applicant_count,                        -- persons, where more than are named
+    respondent_level,                       -- level of the respondent, such as county_department
+    matter,                                 -- what it is about, such as penalty
+    field,                                  -- field of administration, an open list
+    handler,                                -- officer in charge
+    procedure,                              -- ordinary, summary
+    court,
+    instance,                               -- first, second, retrial_review, retrial
+    defendant_role,                         -- sole, joint
+    reviewed_first,                         -- yes, no
+    previous_number,                        -- review or instance before this one, as written
+    since_entry                             -- act from which this state is known
+) as
+select
+    book_no, case_no, register, docket_no, docket_year, docket_serial, law, status, received_on, intake_result, intake_on,
+    closed_on, outcome,
+    case when ground glob '*[^a-z_]*' then 'other' else ground end, -- what an officer wrote instead of a code may name somebody
+    left_on, replied_on, reply_due_on, due_on, extended, days_taken, heard_on, head_attended, head_rank, sued_on,
+    effective_on, compensation, applicant_kind, applicant_count, respondent_level, matter, field, handler, procedure,
+    court, instance, defendant_role, reviewed_first, previous_number, since_entry
+from case_version
+where until_entry is null;
+
+-- The steps that count now, struck ones left out, for other programs: its columns are promised. No names, notes or
+-- details: those stand in step and hearing.
+create view step_now (
+    book_no,
+    case_no,                                -- number of the case that joins the views
+    step_no,                                -- number of the step, 1 for the first of the book
+    entry_no,                               -- act that told it
+    register,                               -- review, review-defence, litigation
+    number,                                 -- 案号 of the case as written
+    step,                                   -- code of the step; receive for the first of a case
+    on_date,                                -- day on which it happened in law
+    outcome,                                -- way of closing, with conclude
+    ground,                                 -- ground of the step or the outcome; other: no code
+    head_attended,                          -- with hear: yes, no or null: not stated
+    head_rank,                              -- with hear: chief, deputy, other
+    recorded_at                             -- instant at which it was told, UTC
+) as
+select
+    s.book_no, s.case_no, s.step_no, s.entry_no, v.register, v.docket_no, s.step, s.on_date, s.outcome,
+    case when s.ground glob '*[^a-z_]*' then 'other' else s.ground end,
+    h.head_attended, h.head_rank, e.recorded_at
+from step s
+join case_version v on v.book_no = s.book_no and v.case_no = s.case_no and v.until_entry is null
+join entry e on e.book_no = s.book_no and e.entry_no = s.entry_no
+left join hearing h on h.book_no = s.book_no and h.step_no = s.step_no
+where not exists (select 1 from strike x where x.book_no = s.book_no and x.step_no = s.step_no);
+
+-- The deadlines as they stand now, for other programs: its columns are promised. Nothing here depends on the day on
+-- which it is read: an open one is overdue where due_on lies before that day.
+create view deadline_now (
+    book_no,
+    case_no,                                -- number of the case that joins the views
+    register,                               -- review, review-defence, litigation
+    number,                                 -- 案号 of the case as written
+    handler,                                -- officer in charge of the case
+    ordinal,                                -- 1 for the first of the case
+    rule,                                   -- id of the rule in the law file
+    name,                                   -- name of the rule
+    law,                                    -- edition that the rule stands in
+    article,                                -- article behind the rule; with a key where it is not of the law itself
+    bound,                                  -- organ, respondent, applicant, agency, court
+    own,                                    -- 1: ours to keep; 0: awaited from somebody else
+    starts_on,                              -- day of the event that starts it, not counted
+    nominal_on,                             -- last day by the count; null while suspended
+    due_on,                                 -- last day after it has rolled over rest days; null while suspended
+    remaining,                              -- days left, while suspended
+    met_on,                                 -- day of the step that ended it
+    state,                                  -- open, suspended, met, met_late
+    provisional,                            -- 1: rests on a year without a holiday notice
+    deemed_accepted_on,                     -- day from which silence counts as acceptance
+    exists_after,                           -- day before which it has not come into being; null: it has
+    after_decision,                         -- 1: watched after the decision
+    mark                                    -- inferred or unverified, where the law page says so
+) as
+select
+    d.book_no, d.case_no, v.register, v.docket_no, v.handler, d.ordinal, d.rule, d.name, d.law, d.article, d.bound, d.own,
+    d.starts_on, d.nominal_on, d.due_on, d.remaining, d.met_on,
+    case
+        when d.met_on is not null then case when d.met_on > d.due_on then 'met_late' else 'met' end
+        when d.due_on is null then 'suspended'
+        else 'open'
+    end,
+    d.provisional, d.deemed_accepted_on, d.exists_after, d.after_decision, d.mark
+from deadline d
+join case_version v on v.book_no = d.book_no and v.case_no = d.case_no and v.until_entry is null;
