@@ -104,9 +104,9 @@ class Sorter:
     def _kind(self, number: int, record: Sequence[str]) -> str | None:
         """Return what a row is that is no case; ``None`` for a case, or for a row that may be meant as one."""
         told = next((text for place in self._numbers if place < len(record) and (text := record[place].strip())), "")
+        if told and not self._suspicious(told) and not self._totals(record):
+            return None  # nearly every row of a long table, before any of its cells is folded
         cells = _folded(record)
-        if told and not self._suspicious(told) and not self._totals(cells):
-            return None
         kind = self._furniture(number, cells)
         if kind is not None or told or self._unread or any(place >= self._width for place in cells):
             return kind
@@ -123,10 +123,11 @@ class Sorter:
             return TOTAL
         return NOTE if _NOTE.match(first) or (len(cells) == 1 and first in self._titles) else None
 
-    def _totals(self, cells: dict[int, str]) -> bool:
+    def _totals(self, record: Sequence[str]) -> bool:
         """Tell whether a row begins with 合计 or the like and has no date of receipt: 共3件 is no case number."""
-        first = next(iter(cells.values()), "")
-        return bool(_TOTAL.match(first)) and not any(place in cells for place in self._received)
+        first = next((fold(cell) for cell in record if cell.strip()), "")
+        dated = any(place < len(record) and record[place].strip() for place in self._received)
+        return bool(_TOTAL.match(first)) and not dated
 
     def _suspicious(self, told: str) -> bool:
         """Tell whether what stands in the column of numbers may be something else."""
