@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casebook import terms
 from casebook.errors import BadValue, CasebookError
-from casebook.headerwords import NAMING, meaning_of
 from casebook.words import Vocabulary, Words, fold
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ def find_column(header: str) -> str | None:
     """Return the code of the column that a header cell names by code, label or synonym, whatever the register."""
     if header in COLUMNS:
         return header
+    from casebook.headerwords import NAMING, meaning_of  # a code needs no words, and every command loads this module
+
     found = meaning_of(header)
     return found.column or None if found is not None and found.rank in NAMING else None
 
