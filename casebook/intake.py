@@ -10,16 +10,15 @@ from casebook.acts import add_case, new_step
 from casebook.cellvalues import OFFICE, Habits
 from casebook.closing import ON_TIME, Lateness, closed_periods, closing_of
 from casebook.columns import COLUMNS
-from casebook.docket import fold_number
+from casebook.docket import fold_number, match_number, number_keys
 from casebook.headers import Asked, asked_with
 from casebook.merging import Merge, merge
-from casebook.parts import Part, part_of
 from casebook.previews import YearChange, year_changes
 from casebook.rows import CaseRow, Fault, check_row, read_row
 from casebook.store import cases
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, Writer
-from casebook.tables import Table, cells_of, surplus
+from casebook.tables import cells_of, surplus
 from casebook.versions import derive, governing_law
 from casebook.words import Words
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from casebook.book import Book, Scribe
     from casebook.cellvalues import Reading
     from casebook.model import CaseRecord, Hearing, Step
+    from casebook.parts import Part
     from casebook.profiles import Profile
 
 BATCH = 500
@@ -109,13 +109,6 @@ class _Undo(Exception):
     pass
 
 
-def import_table(
-    book: Book, table: Table, choices: Choices, scribe: Scribe, seen: Callable[[int], None] = lambda _: None
-) -> Outcome:
-    """Import one table in memory; see ``import_parts``."""
-    return import_parts(book, [part_of(table, choices.asked)], choices, scribe, seen)
-
-
 def import_parts(
     book: Book, parts: Sequence[Part], choices: Choices, scribe: Scribe, seen: Callable[[int], None] = lambda _: None
 ) -> Outcome:
@@ -174,6 +167,11 @@ def header_faults(part: Part) -> Iterator[Rejection]:
         )
         reason = Words(f"缺少列“{label.zh}”{hint.zh}", f"the column “{label.en}” is missing{hint.en}")
         yield Rejection(row, code, "", reason, part.sheet)
+
+
+def _by_hand(part: Part) -> bool:
+    """Tell whether a table is an office's own, not one written in codes or by this program."""
+    return not (part.literal or part.exported)
 
 
 def _habits(part: Part) -> Habits | None:
@@ -238,7 +236,7 @@ class _Importer:
         if self._again(part, number, row, cells):
             self.outcome.unchanged += 1
             return
-        known = cases.with_key(self.book.connection, row.register, fold_number(row.card.number))
+        known = self._known(part, row)
         if known is None:
             self._add(part, number, row)
         elif self._update(part, number, known[0], row, cells):
@@ -246,6 +244,12 @@ class _Importer:
         else:
             self.outcome.unchanged += 1
         self._account(row)
+
+    def _known(self, part: Part, row: CaseRow) -> tuple[int, int] | None:
+        """Return the case that has the number of ``row``, which offices write with remarks, with 第 or without 号."""
+        keys = number_keys(row.card.number) if _by_hand(part) else (fold_number(row.card.number),)
+        told = (cases.with_key(self.book.connection, row.register, key) for key in keys)
+        return next((found for found in told if found is not None), None)
 
     def _add(self, part: Part, number: int, row: CaseRow) -> None:
         self._refuse_late(row.steps)
@@ -283,7 +287,8 @@ class _Importer:
 
     def _again(self, part: Part, number: int, row: CaseRow, cells: Mapping[str, str]) -> bool:
         """Return whether an earlier row of the file says the same. Raises ``Fault`` where it says something else."""
-        key = (row.register, fold_number(row.card.number))
+        written = row.card.number
+        key = (row.register, match_number(written).removesuffix("号") if _by_hand(part) else fold_number(written))
         told = hash(frozenset(cells.items()))  # a long table would not fit in memory twice
         earlier = self.seen.setdefault(key, (part.sheet, number, told))
         if earlier == (part.sheet, number, told):

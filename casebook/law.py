@@ -104,19 +104,6 @@ class Lawbook:
         """Return whether an edition of ``register`` starts after ``from_`` and not later than ``to``."""
         return any(from_ < start <= to for start, _ in self.starts(register))
 
-    def where_known(self, register: str, code: str) -> list[tuple[str, str]]:
-        """Return edition and article wherever ``register`` has a step or an outcome ``code``.
-
-        Tells what to say where one edition does not know what another does.
-        """
-        found: list[tuple[str, str]] = []
-        for _, edition in self.starts(register):
-            rule = self.edition(edition).registers[register]
-            known = rule.steps.get(code) or rule.outcomes.get(code)
-            if known is not None:
-                found.append((edition, known.article))
-        return found
-
 
 @cache
 def default_lawbook() -> Lawbook:

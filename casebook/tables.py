@@ -1,24 +1,16 @@
-"""Reading a table of cases: which encoding, which delimiter, which column is which."""
+"""A table of cases: which column is which."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.columns import find_column
-from casebook.filefaults import TableUnreadable
 from casebook.headerwords import FILLS, HEADERS, INSTEAD, PARTS, PLAIN, Meaning, meaning_of
-from casebook.words import Words, fold
+from casebook.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
-
-ENCODINGS = ("utf-8-sig", "gb18030")
-DELIMITERS = ",\t;"
-TITLE_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,50 +21,6 @@ class Table:
     header: tuple[str, ...]
     header_row: int
     body: tuple[tuple[int, tuple[str, ...]], ...]
-
-
-def read_table(path: Path) -> Table:
-    """Return the table of a CSV file. Raises ``TableUnreadable`` for one that cannot be read as a whole."""
-    text = _text(path)
-    lines = text.splitlines()
-    delimiter = max(DELIMITERS, key="".join(lines[:TITLE_ROWS]).count)
-    try:
-        records = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise TableUnreadable(
-            path=path, why=Words(f"不是规范的 CSV（{error}）", f"not a sound CSV file ({error})")
-        ) from error
-    filled = [(number, tuple(record)) for number, record in enumerate(records, 1) if any(map(str.strip, record))]
-    if not filled:
-        raise TableUnreadable(path=path, why=Words("文件是空的", "the file is empty"))
-    place = _header_place([record for _, record in filled[:TITLE_ROWS]])
-    number, header = filled[place]
-    return Table(path, tuple(cell.strip() for cell in header), number, tuple(filled[place + 1 :]))
-
-
-def _header_place(records: Sequence[Sequence[str]]) -> int:
-    """Return which of the first records is the header: titles may stand above it."""
-    known = [sum(find_column(cell) is not None for cell in record) for record in records]
-    return known.index(max(known)) if max(known) > 1 else 0
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except IsADirectoryError as error:
-        raise TableUnreadable(path=path, why=Words("这是一个文件夹", "it is a folder")) from error
-    except FileNotFoundError as error:
-        raise TableUnreadable(path=path, why=Words("文件不存在", "there is no such file")) from error
-    except OSError as error:
-        raise TableUnreadable(path=path, why=error.strerror or str(error)) from error
-    if b"\0" in data:
-        raise TableUnreadable(path=path, why=Words("不是文本文件（CSV）", "it is not a text file (CSV)"))
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableUnreadable(path=path, why=Words("编码既非 UTF-8 也非 GB18030", "neither UTF-8 nor GB18030"))
 
 
 @dataclass(frozen=True, slots=True)

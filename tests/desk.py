@@ -14,8 +14,9 @@ from casebook.closing import ON_TIME, Closed, Lateness, close
 from casebook.dates import parse_period
 from casebook.documents import Request
 from casebook.freezing import Compared, Frozen, compare, freeze
-from casebook.intake import Choices, Outcome, import_table
+from casebook.intake import Choices, Outcome, import_parts
 from casebook.law import default_lawbook
+from casebook.parts import part_of
 from casebook.rows import read_row
 from casebook.tables import Table
 from casebook.versions import Rules
@@ -106,7 +107,8 @@ class Desk:
         header = tuple(dict.fromkeys(name for row in rows for name in row))
         body = tuple((place, tuple(row.get(name, "") for name in header)) for place, row in enumerate(rows, 2))
         table = Table(self.book.path.with_name("cases.csv"), header, 1, body)
-        return import_table(self.book, table, choices or Choices(lateness=self.lateness), self.scribe)
+        choices = choices or Choices(lateness=self.lateness)
+        return import_parts(self.book, [part_of(table, choices.asked)], choices, self.scribe)
 
     def adopt(self, year: int, first: str, last: str) -> Adopted:
         """Adopt a notice of ``year`` with one holiday, both days included."""

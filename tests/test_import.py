@@ -72,6 +72,28 @@ def test_one_number_with_two_rows_is_rejected(desk: Desk) -> None:
     assert "row 2" in done.rejected[0].reason.en
 
 
+BY_HAND = {"台账": "行政复议", "案号": CASE, "收到日期": "2024-03-04", "立案日期": "2024-03-06"}
+
+
+@pytest.mark.parametrize("number", ["案号：南府复[2024]第1（已结）", "南府复（2024）1", "南府复〔2024〕1号"])
+def test_an_office_means_the_same_case_by_a_number_with_remarks(desk: Desk, number: str) -> None:
+    desk.bring_in([BY_HAND])
+    done = desk.bring_in([BY_HAND | {"案号": number, "结案日期": "2024-04-15", "结案方式": "维持"}])
+    assert (done.added, done.updated, done.rejected) == (0, 1, [])
+    assert desk.record(CASE).card.number == CASE
+    assert desk.live(CASE) == ["receive", "accept", "conclude"]
+
+
+def test_a_number_without_its_last_character_is_no_second_case_of_the_table(desk: Desk) -> None:
+    done = desk.bring_in([BY_HAND, BY_HAND | {"案号": CASE.removesuffix("号"), "立案日期": "2024-03-07"}])
+    assert list(map(rejected, done.rejected)) == [(3, "number", CASE.removesuffix("号"))]
+
+
+def test_in_a_table_of_codes_numbers_are_taken_to_the_letter(desk: Desk) -> None:
+    done = desk.bring_in([ROW, ROW | {"number": CASE.removesuffix("号")}])
+    assert (done.added, done.rejected) == (2, [])
+
+
 def test_further_facts_are_added_to_a_known_case(desk: Desk) -> None:
     desk.bring_in([{**ROW, "closed_on": "", "outcome": ""}])
     done = desk.bring_in([ROW | {"handler": "李某"}])

@@ -75,13 +75,6 @@ def test_a_case_may_cross_the_border_of_two_editions(
     assert default_lawbook().crosses_border(register, accepted_on, decided_on) is crosses
 
 
-def test_what_one_edition_does_not_know_another_may() -> None:
-    book = default_lawbook()
-    assert book.where_known(REVIEW, "no_further") == [("review-2026", "R26 37(2)")]
-    assert [code for code, _ in book.where_known(REVIEW, "declare_void")] == ["review-2023", "review-2026"]
-    assert book.where_known(REVIEW, "appeal") == []
-
-
 def test_an_edition_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(UnknownCode) as refused:
         default_lawbook().edition("review-1990")

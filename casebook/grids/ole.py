@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import chain
 from struct import Struct, error, unpack_from
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER, ENTRY = 512, 128
 END = 0xFFFFFFFA  # from here on the numbers of sectors are marks
 STREAM, ROOT = 2, 5

@@ -204,7 +204,6 @@ _MONTHS = """
       as entered_month,
     case when done_on > :end then null when done_on < :start then '' else substr(done_on, 1, 7) end as done_month,"""
 
-OPTIONAL_FACTS = tuple(_OPTIONAL_FACTS)
 MONTHS = ("received_month", "intake_month", "entered_month", "done_month")
 
 
