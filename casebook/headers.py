@@ -149,6 +149,7 @@ def profile_of(name: str, tables: Sequence[Recognised], asked: Asked, known: Pro
         tuple(asked.ignored),
         known.values if known else {},
         {**asked.sheets, **(sheets if len(told) > 1 else {})},
+        known.levels if known else {},
     )
 
 

@@ -32,7 +32,8 @@ class Profile:
     """An office's own words.
 
     ``headers`` gives columns by header, ``ignored`` names headers to leave out, ``values`` gives for a column what
-    stands for a word of the office, ``sheets`` the register of a sheet by its name, ``register`` that of the others.
+    stands for a word of the office, ``sheets`` the register of a sheet by its name, ``register`` that of the others,
+    ``levels`` the level of an agency by its name, where a row tells none.
     """
 
     name: str
@@ -41,17 +42,19 @@ class Profile:
     ignored: tuple[str, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     def reworded(self, cells: Mapping[str, str]) -> dict[str, str]:
-        """Return the cells of a row by column, the office's words replaced."""
-        return {column: self._word(column, text) for column, text in cells.items()}
+        """Return the cells of a row by column, the office's words replaced and the level of its agency told."""
+        told = {column: _said(self.values.get(column, {}), text, text) for column, text in cells.items()}
+        level = _said(self.levels, told.get("respondent", ""), "")
+        return {"respondent_level": level, **told} if level else told
 
-    def _word(self, column: str, text: str) -> str:
-        known = self.values.get(column)
-        if not known:
-            return text
-        folded = fold(text)
-        return next((code for word, code in known.items() if fold(word) == folded), text)
+
+def _said(words: Mapping[str, str], text: str, otherwise: str) -> str:
+    """Return what stands for ``text``, whatever its width, case and white space."""
+    folded = fold(text) if words else ""
+    return next((meant for word, meant in words.items() if fold(word) == folded), otherwise)
 
 
 def read_mapping(settings: Iterable[str]) -> dict[str, str]:
@@ -90,7 +93,7 @@ def read(name: str, text: str) -> Profile:
 
     table = datafile.parse(text, fault)
     register = _register(table, "register") if "register" in table else None
-    headers, sheets, values = (table.table(key) for key in ("headers", "sheets", "values"))
+    headers, sheets, values, levels = (table.table(key) for key in ("headers", "sheets", "values", "levels"))
     found = Profile(
         name,
         register,
@@ -98,6 +101,7 @@ def read(name: str, text: str) -> Profile:
         table.texts("ignored"),
         {column: _values(values, column, register) for column in values.keys()},  # noqa: SIM118 - no mapping
         {sheet: _register(sheets, sheet) for sheet in sheets.keys()},  # noqa: SIM118 - no mapping
+        {name: _code(levels, name, COLUMNS["respondent_level"], None) for name in levels.keys()},  # noqa: SIM118
     )
     table.done()
     return found
@@ -154,7 +158,7 @@ def written(profile: Profile) -> str:
         lines.append(f"register = {_quoted(profile, profile.register)}")
     if profile.ignored:
         lines += ["ignored = [", *(f"  {_quoted(profile, name)}," for name in profile.ignored), "]"]
-    tables = {"headers": profile.headers, "sheets": profile.sheets}
+    tables = {"headers": profile.headers, "sheets": profile.sheets, "levels": profile.levels}
     tables |= {f"values.{column}": words for column, words in profile.values.items()}
     for title, entries in tables.items():
         if entries:

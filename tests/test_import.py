@@ -9,6 +9,7 @@ import pytest
 from desk import Desk
 
 from casebook.intake import BATCH, Choices, Rejection
+from casebook.profiles import Profile
 from casebook.store import verify
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ def test_an_office_means_the_same_case_by_a_number_with_remarks(desk: Desk, numb
     assert (done.added, done.updated, done.rejected) == (0, 1, [])
     assert desk.record(CASE).card.number == CASE
     assert desk.live(CASE) == ["receive", "accept", "conclude"]
+
+
+def test_a_profile_tells_the_level_of_an_agency_whose_name_does_not(desk: Desk) -> None:
+    row = BY_HAND | {"被申请人": "南昌县公安局城关分局"}
+    desk.bring_in([row])
+    assert desk.record(CASE).card.respondent_level is None
+    profile = Profile("ours", levels={"南昌县公安局城关分局": "county_department"})
+    desk.bring_in([row | {"案号": OTHER}], Choices(profile=profile))
+    assert desk.record(OTHER).card.respondent_level == "county_department"
 
 
 def test_a_number_without_its_last_character_is_no_second_case_of_the_table(desk: Desk) -> None:

@@ -25,6 +25,7 @@ OURS = Profile(
     ("天气",),
     {"matter": {"治安处罚": "penalty"}, "outcome": {"支持": "revoke"}, "court": {"中院": "市中级人民法院"}},
     {"应诉 2024": "litigation"},
+    {"县公安局城关分局": "county_department"},
 )
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 profiles = st.builds(
@@ -37,6 +38,7 @@ profiles = st.builds(
         lambda values: {column: words for column, words in values.items() if words}
     ),
     st.dictionaries(texts, st.sampled_from(["review", "review-defence", "litigation"])),
+    st.dictionaries(texts, st.sampled_from(["township", "county_department"])),
 )
 
 
@@ -53,9 +55,19 @@ def test_a_profile_may_be_written_with_labels() -> None:
     )
 
 
+def test_an_office_says_the_level_of_an_agency_whose_name_does_not_tell_it() -> None:
+    row = {"respondent": "县公安局 城关分局", "matter": "治安处罚"}
+    assert OURS.reworded(row) == {**row, "respondent_level": "county_department", "matter": "penalty"}
+    assert OURS.reworded(row | {"respondent_level": "township"})["respondent_level"] == "township"
+    assert OURS.reworded({"respondent": "县公安局"}) == {"respondent": "县公安局"}
+    labelled = read("x", '[levels]\n"城关分局" = "县级政府部门"\n')
+    assert labelled.levels == {"城关分局": "county_department"}
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        ('[levels]\n"城关分局" = "很高"', "城关分局"),
         ("[headers", "no TOML"),
         ('register = "民事"', "register is no register"),
         ('[headers]\nx = "weather"', "headers.x “weather” is no column"),

@@ -61,6 +61,7 @@ def _json(found: Profile) -> dict[str, object]:
         "ignored": list(found.ignored),
         "values": {column: dict(words) for column, words in found.values.items()},
         "sheets": dict(found.sheets),
+        "levels": dict(found.levels),
     }
 
 
