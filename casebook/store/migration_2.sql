@@ -1,5 +1,6 @@
 -- From schema 1 to schema 2. What stands here is what it was when schema 2 came out, and is never changed again.
--- Reports are frozen, periods closed; schemes, forms and targets adopted; a book may state the level of its government.
+-- Reports are frozen, periods closed; schemes, forms and targets adopted; a book may state the level of its government;
+-- acts name their machine; officers are registered; a name can be masked.
 -- SQLite cannot change a check: such a table is made anew, filled and renamed. Derived tables are made anew afterwards.
 
 create table book_2 (
@@ -27,7 +28,8 @@ create table entry_2 (
     entry_no integer not null,
     recorded_at text not null,
     recorded_by text not null,
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close', 'export')),
+    machine text,
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'undo', 'import', 'adopt', 'freeze', 'close', 'export', 'mask', 'enrol')),
     corrects integer,
     reason text,
     source text,
@@ -120,3 +122,40 @@ when exists (select 1 from closing where book_no = new.book_no and entry_no = ne
 begin select raise(abort, 'closing is append-only'); end;
 create trigger closing_no_update before update on closing begin select raise(abort, 'closing is append-only'); end;
 create trigger closing_no_delete before delete on closing begin select raise(abort, 'closing is append-only'); end;
+
+create table name_mask (
+    book_no integer not null,
+    step_no integer not null,
+    role text not null,
+    ordinal integer not null,
+    entry_no integer not null,
+    shown text not null,
+    primary key (book_no, step_no, role, ordinal),
+    foreign key (book_no, step_no, role, ordinal) references party (book_no, step_no, role, ordinal),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+create trigger name_mask_appends before insert on name_mask
+when exists (select 1 from name_mask where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal)
+begin select raise(abort, 'name_mask is append-only'); end;
+create trigger name_mask_no_update before update on name_mask begin select raise(abort, 'name_mask is append-only'); end;
+create trigger name_mask_no_delete before delete on name_mask begin select raise(abort, 'name_mask is append-only'); end;
+create table officer (
+    book_no integer not null,
+    entry_no integer not null,
+    account text not null,
+    name text not null,
+    roles text not null,
+    primary key (book_no, entry_no, account),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+create trigger officer_appends before insert on officer
+when exists (select 1 from officer where book_no = new.book_no and entry_no = new.entry_no and account = new.account)
+begin select raise(abort, 'officer is append-only'); end;
+create trigger officer_no_update before update on officer begin select raise(abort, 'officer is append-only'); end;
+create trigger officer_no_delete before delete on officer begin select raise(abort, 'officer is append-only'); end;
+drop trigger party_no_update;
+create trigger party_no_update before update on party
+when new.salt <> '' or new.digest is not old.digest or new.book_no is not old.book_no or new.step_no is not old.step_no
+  or new.role is not old.role or new.ordinal is not old.ordinal or not exists (select 1 from name_mask
+    where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal and shown = new.name)
+begin select raise(abort, 'party is append-only'); end;

@@ -18,7 +18,8 @@ create table entry (
     entry_no integer not null,              -- number of the act, 1 for the first
     recorded_at text not null,              -- instant by the clock, UTC; information only
     recorded_by text not null,              -- officer
-    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'import', 'adopt', 'freeze', 'close', 'export')), -- what the officer did
+    machine text,                           -- name of the machine; null: the act is older than this column
+    act text not null check (act in ('intake', 'record', 'correct', 'strike', 'undo', 'import', 'adopt', 'freeze', 'close', 'export', 'mask', 'enrol')), -- what the officer did
     corrects integer,                       -- entry that this one corrects or strikes
     reason text,                            -- why; required for correct and strike, and for what is told of a closed period
     source text,                            -- file, sheet and row that an imported act comes from
@@ -100,6 +101,31 @@ create table party (
     digest text not null,                   -- sha256 of salt and name; stands for the name in the chain
     primary key (book_no, step_no, role, ordinal),
     foreign key (book_no, step_no) references step (book_no, step_no)
+) strict, without rowid;
+
+-- A name that was taken out of the book on legal grounds, and what stands in its place. The digest of the name stays.
+create table name_mask (
+    book_no integer not null,
+    step_no integer not null,               -- receive step whose card names the party
+    role text not null,
+    ordinal integer not null,
+    entry_no integer not null,              -- act that masked it
+    shown text not null,                    -- what party.name says since
+    primary key (book_no, step_no, role, ordinal),
+    foreign key (book_no, step_no, role, ordinal) references party (book_no, step_no, role, ordinal),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
+) strict, without rowid;
+
+-- Who may do what, by the account of the system. A later row of an account stands instead of an earlier one.
+-- While nobody is registered, everybody who may write the file may do everything.
+create table officer (
+    book_no integer not null,
+    entry_no integer not null,              -- act that registered the officer so
+    account text not null,                  -- name of the system user
+    name text not null,                     -- name that acts are recorded by
+    roles text not null,                    -- JSON list of enter, correct, freeze, read; empty: none any more
+    primary key (book_no, entry_no, account),
+    foreign key (book_no, entry_no) references entry (book_no, entry_no)
 ) strict, without rowid;
 
 -- A hearing that was held, told by a hear step: who came for the agency.
@@ -202,8 +228,23 @@ create trigger particulars_no_delete before delete on particulars begin select r
 create trigger party_appends before insert on party
 when exists (select 1 from party where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal)
 begin select raise(abort, 'party is append-only'); end;
-create trigger party_no_update before update on party begin select raise(abort, 'party is append-only'); end;
+-- The one update of the journal: a name gives way to what its mask shows, its salt to nothing, so that nobody can try names.
+create trigger party_no_update before update on party
+when new.salt <> '' or new.digest is not old.digest or new.book_no is not old.book_no or new.step_no is not old.step_no
+  or new.role is not old.role or new.ordinal is not old.ordinal or not exists (select 1 from name_mask
+    where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal and shown = new.name)
+begin select raise(abort, 'party is append-only'); end;
 create trigger party_no_delete before delete on party begin select raise(abort, 'party is append-only'); end;
+create trigger name_mask_appends before insert on name_mask
+when exists (select 1 from name_mask where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal)
+begin select raise(abort, 'name_mask is append-only'); end;
+create trigger name_mask_no_update before update on name_mask begin select raise(abort, 'name_mask is append-only'); end;
+create trigger name_mask_no_delete before delete on name_mask begin select raise(abort, 'name_mask is append-only'); end;
+create trigger officer_appends before insert on officer
+when exists (select 1 from officer where book_no = new.book_no and entry_no = new.entry_no and account = new.account)
+begin select raise(abort, 'officer is append-only'); end;
+create trigger officer_no_update before update on officer begin select raise(abort, 'officer is append-only'); end;
+create trigger officer_no_delete before delete on officer begin select raise(abort, 'officer is append-only'); end;
 create trigger hearing_appends before insert on hearing
 when exists (select 1 from hearing where book_no = new.book_no and step_no = new.step_no)
 begin select raise(abort, 'hearing is append-only'); end;
