@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.personal import ADDRESSES, BIRTHS, NUMBERS, SURNAMES
+from casebook.maskwords import mask_words
+from casebook.personal import ADDRESSES, BIRTHS, NUMBERS
 from casebook.words import fold
 
 if TYPE_CHECKING:
@@ -23,33 +24,6 @@ _SHORTEST, _LONGEST = 2, 60  # a name of one character would be found in every t
 _PERSON, _TWO_SURNAMES = 3, 4
 _ONE_CHARACTER_KIND = 4  # a name so long may end in 厂, 店: a shorter one is a person's
 
-_ORGAN = re.compile(
-    r"(?:人民政府|政府|局|厅|部|署|海关|法院|检察院|监狱|看守所|派出所|司法所|税务所|自然资源所|大队|支队|总队|公安处|办公室|"
-    r"办事处|管理处|管理委员会|管委会|工作委员会|健康委员会|健康委|改革委员会|改革委|发改委|卫健委|监督管理委员会|国资委)$"
-)
-_BUSINESS = re.compile(r"公司|集团|企业|经营部|门市部|商贸|书局|饭局|俱乐部|项目部|分部|总部|营业部|超市|酒店|户$")
-_KINDS: Sequence[tuple[str, str]] = (
-    ("公司|集团", "某公司"),
-    ("合作社|经济联合社|经联社", "某合作社"),
-    ("村民小组|经济社|村小组", "某村民小组"),
-    ("村民委员会|村委会|村委", "某村委会"),
-    ("居民委员会|居委会|社区", "某居委会"),
-    ("业主委员会|业委会", "某业主委员会"),
-    ("小学|中学|大学|学院|学校|幼儿园|职校|技校", "某学校"),
-    ("医院|卫生院|诊所|门诊部|卫生室", "某医院"),
-    ("事务所", "某事务所"),
-    ("银行|信用社", "某银行"),
-    ("协会|学会|商会|基金会|联合会|促进会", "某协会"),
-    ("研究院|研究所|设计院", "某研究院"),
-    ("经营部|门市部|营业部|服务部|项目部", "某经营部"),
-    ("养殖场|农场|林场|市场|采石场|砖厂|加工厂", "某场"),
-    ("酒店|宾馆|饭店|超市|商店|药店|小吃店|餐馆|饭馆|网吧|茶楼|酒吧|洗浴|美容院", "某店"),
-    ("商行|车行", "某商行"),
-    ("中心|服务站|加油站", "某中心"),
-    ("个体工商户|农户", "某个体户"),
-)
-_LATE_KINDS = {"厂": "某厂", "店": "某店", "行": "某商行", "场": "某场", "馆": "某馆", "铺": "某店", "坊": "某坊"}
-_KIND = tuple((re.compile(rf"(?:{words})(?:$|[^\u4e00-\u9fff])"), mask) for words, mask in _KINDS)
 _UNKNOWN_KIND = "某组织"
 
 _ASIDE = re.compile(r"[（(【\[].*?(?:[）)】\]]|$)")
@@ -149,7 +123,8 @@ def may_not_be_told(named: Named) -> bool:
 def is_organ(name: str) -> bool:
     """Tell whether a name is that of an organ of the state, by its last word."""
     bare = _bare(name)
-    return len(bare) >= _ONE_CHARACTER_KIND - 1 and bool(_ORGAN.search(bare)) and not _BUSINESS.search(bare)
+    words = mask_words()
+    return len(bare) >= _ONE_CHARACTER_KIND - 1 and bare.endswith(words.organs) and not words.business.search(bare)
 
 
 def looks_personal(name: str) -> bool:
@@ -159,9 +134,10 @@ def looks_personal(name: str) -> bool:
         return not is_organ(name) and _kind(bare) is None
     if is_organ(name) or _kind(bare) is not None:
         return False
-    if bare[:2] in SURNAMES:
+    surnames = mask_words().surnames
+    if bare[:2] in surnames:
         return len(bare) <= _TWO_SURNAMES
-    return bare[0] in SURNAMES and _SHORTEST <= len(bare) <= _PERSON
+    return bare[0] in surnames and _SHORTEST <= len(bare) <= _PERSON
 
 
 def _prefix(named: Named) -> str:
@@ -175,14 +151,17 @@ def _prefix(named: Named) -> str:
 
 
 def _called(person: str) -> str:
-    return f"{person[:2] if person[:2] in SURNAMES else person[:1]}某"
+    return f"{person[:2] if person[:2] in mask_words().surnames else person[:1]}某"
 
 
 def _kind(bare: str) -> str | None:
-    for pattern, mask in _KIND:
+    words = mask_words()
+    for pattern, mask in words.kinds:
         if pattern.search(bare):
             return mask
-    return _LATE_KINDS.get(bare[-1:]) if len(bare) >= _ONE_CHARACTER_KIND and bare[:2] not in SURNAMES else None
+    return (
+        words.late_kinds.get(bare[-1:]) if len(bare) >= _ONE_CHARACTER_KIND and bare[:2] not in words.surnames else None
+    )
 
 
 def _bare(name: str) -> str:
