@@ -97,14 +97,25 @@ def _merge_step(found: Merge, record: CaseRecord, known: Step | None, told: Step
         found.contradictions.append(Contradiction(when, told.on.isoformat(), known.on.isoformat()))
     if told.ground is not None and known.ground is not None and told.ground != known.ground:
         found.contradictions.append(Contradiction("ground", told.ground, known.ground))
-    news = told.ground is not None and known.ground is None
+    further = _further_details(found, known, told)
+    news = (told.ground is not None and known.ground is None) or bool(further)
     if news or len(found.contradictions) > before:
         same = told.step == known.step and told.outcome == known.outcome
         ground = told.ground or (known.ground if same else None)
-        details = known.details if told.step == known.step else {}
+        details = {**(known.details if told.step == known.step else {}), **further}
         found.strikes.append(known)
         found.steps.append((told._replace(ground=ground, details=details, note=known.note), None, None))
     del record
+
+
+def _further_details(found: Merge, known: Step, told: Step) -> dict[str, str]:
+    """Return what stands beside the outcome (责令重作 …) in the row and not, or otherwise, in the book."""
+    if told.step != "conclude":
+        return {}
+    further = {name: value for name, value in told.details.items() if known.details.get(name) != value}
+    for name in further.keys() & known.details.keys():
+        found.contradictions.append(Contradiction(name, told.details[name], known.details[name]))
+    return further
 
 
 def _merge_hearings(found: Merge, record: CaseRecord, row: CaseRow) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import RULES, TODAY, Desk
 
+from casebook.cellvalues import OFFICE
 from casebook.merging import Contradiction, Merge, merge
 from casebook.rows import read_row
 
@@ -149,6 +150,29 @@ def test_a_corrected_day_keeps_what_a_table_does_not_tell(desk: Desk) -> None:
     found = merge(record, derived, read_row(cells | {"closed_on": "2024-04-16", "outcome": "revoke"}, TODAY, RULES))
     [(step, _, _)] = found.steps
     assert (step.on.isoformat(), step.details, step.note) == ("2024-04-16", {"redo": "yes"}, "限三十日")
+
+
+@pytest.mark.parametrize(
+    ("known", "contradictions"),
+    [({}, []), ({"redo": "yes"}, None), ({"redo": "no"}, [Contradiction("redo", "yes", "no")])],
+)
+def test_an_order_beside_the_outcome_is_a_further_fact_or_contradicts(
+    desk: Desk, known: dict[str, str], contradictions: list[Contradiction] | None
+) -> None:
+    number = desk.review("2024-03-04", "2024-03-06")
+    desk.close(number, "revoke", "2024-04-15", **known)
+    record = desk.record(number)
+    derived = desk.book.derive(record)
+    assert derived is not None
+    cells = {"register": "review", "number": number, "received_on": "2024-03-04", "intake_on": "2024-03-06"}
+    cells |= {"closed_on": "2024-04-15", "outcome": "撤销并责令重作"}
+    found = merge(record, derived, read_row(cells, TODAY, RULES, habits=OFFICE))
+    if contradictions is None:
+        assert not found.changed
+        return
+    [(step, _, _)] = found.steps
+    assert (step.outcome, step.details, strikes(found)) == ("revoke", {"redo": "yes"}, ["conclude"])
+    assert found.contradictions == contradictions
 
 
 def test_another_outcome_does_not_keep_the_old_ground(desk: Desk) -> None:
