@@ -13,7 +13,7 @@ from casebook.closing import listed_reports
 from casebook.dates import Period
 from casebook.errors import FigureUnknown
 from casebook.sheets import NUMERIC, Figure
-from casebook.store import frozen
+from casebook.store import canonical, frozen
 from casebook.store.frozen import Cell, EntryRow
 from casebook.store.journal import Act, Writer
 from casebook.words import Words
@@ -217,7 +217,7 @@ def _read(book: Book, report_no: int) -> Frozen:
         digest=row.digest,
         note=row.note,
         cells=cells,
-        intact=frozen.digest_of(row, cells) == row.digest,
+        intact=canonical.report_digest(row, cells) == row.digest,
     )
 
 

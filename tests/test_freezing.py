@@ -13,7 +13,7 @@ from casebook import check, freezing
 from casebook.bookfaults import ReportUnknown
 from casebook.errors import BadValue
 from casebook.filefaults import SchemeUnknown
-from casebook.store import frozen as kept
+from casebook.store import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -326,11 +326,11 @@ def test_an_adoption_of_another_kind_does_not_touch_the_calendar(desk: Desk) -> 
     assert desk.book.connection.execute("select source from entry where entry_no = 8").fetchone() == ("own.toml",)
 
 
-def test_the_canonical_form_of_a_report_says_nothing_of_one_that_was_changed(desk: Desk) -> None:
+def test_a_report_that_was_changed_breaks_the_chain_where_it_was_frozen(desk: Desk) -> None:
     frozen = desk.freeze("2023")
-    assert kept.canonical(desk.book.connection)[frozen.entry_no][0][-1] == frozen.digest
+    assert list(verify.broken_entries(desk.book.connection)) == []
     forge(desk, "update frozen_cell set value = '7' where ordinal = 1")
-    assert kept.canonical(desk.book.connection)[frozen.entry_no][0][-1] == ""
+    assert list(verify.broken_entries(desk.book.connection)) == [frozen.entry_no]
 
 
 def test_a_period_that_has_not_ended_is_not_closed(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.docket import fold_number, parse_number, parse_tail
 from casebook.model import Found
+from casebook.store.canonical import BOOK_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -184,10 +185,11 @@ def found_book(
     created_at: str,
 ) -> None:
     """Write the one row that says whose book a new file is."""
+    covered_from_the_start = 0  # the link before the first act covers the row
+    names, marks = ", ".join(BOOK_COLUMNS), ", ".join("?" * len(BOOK_COLUMNS))
     connection.execute(
-        "insert into book (book_no, uuid, bureau, organ, organ_level, number_word, year_start, created_at)"
-        " values (1, ?, ?, ?, ?, ?, ?, ?)",
-        (uuid, bureau, organ, organ_level, number_word, year_start, created_at),
+        f"insert into book (book_no, {names}) values (1, {marks})",
+        (uuid, bureau, organ, organ_level, number_word, year_start, created_at, covered_from_the_start),
     )
 
 

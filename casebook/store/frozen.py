@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.store.journal import REPORT_COLUMNS
+from casebook.store.canonical import CELL_COLUMNS, REPORT_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 
 class Cell(NamedTuple):
@@ -75,14 +74,6 @@ class EntryRow(NamedTuple):
     recorded_at: str
 
 
-def digest_of(report: ReportRow, cells: Sequence[Cell]) -> str:
-    """Return the digest of a report: sha256 over what it was asked for and over every cell, in canonical JSON."""
-    from hashlib import sha256  # a reader never needs it
-
-    content = [report[: len(REPORT_COLUMNS)], cells]
-    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
 def reports(connection: sqlite3.Connection, book_no: int = 1) -> list[ReportRow]:
     """Return the frozen reports, oldest first."""
     rows = connection.execute(
@@ -104,25 +95,10 @@ def report(connection: sqlite3.Connection, report_no: int, book_no: int = 1) -> 
 def cells(connection: sqlite3.Connection, report_no: int, book_no: int = 1) -> tuple[Cell, ...]:
     """Return the cells of a frozen report in their order."""
     rows = connection.execute(
-        "select ordinal, register, name, kind, value from frozen_cell where book_no = ? and report_no = ?"
-        " order by ordinal",
+        f"select {', '.join(CELL_COLUMNS)} from frozen_cell where book_no = ? and report_no = ? order by ordinal",
         (book_no, report_no),
     )
     return tuple(Cell(*row) for row in rows)
-
-
-def canonical(connection: sqlite3.Connection, book_no: int = 1) -> dict[int, list[list[object]]]:
-    """Return what each act froze as its digest covers it; a report whose own digest does not fit has none."""
-    found: dict[int, list[list[object]]] = {}
-    for row in reports(connection, book_no):
-        digest = digest_of(row, cells(connection, row.report_no, book_no))
-        found.setdefault(row.entry_no, []).append(covered(row, digest if digest == row.digest else ""))
-    return found
-
-
-def covered(row: ReportRow, digest: str) -> list[object]:
-    """Return a report as the digest of its act covers it."""
-    return [*row[: len(REPORT_COLUMNS)], digest]
 
 
 def closings(connection: sqlite3.Connection, book_no: int = 1) -> list[ClosingRow]:

@@ -8,24 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
+from casebook.store import canonical
+from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
     from casebook.store import frozen
-
-CARD_COLUMNS = (
-    "docket_no", "applicant_kind", "applicant_count", "respondent_level", "matter", "field", "handler", "procedure",
-    "court", "instance", "defendant_role", "reviewed_first", "previous_number", "channel", "note",
-)  # fmt: skip
-
-REPORT_COLUMNS = (
-    "report_no", "form", "edition", "scheme", "registers", "first_on", "last_on", "request", "known_at", "note",
-)  # fmt: skip
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # dumps would make one each time
 
 
 class NewStep(NamedTuple):
@@ -70,16 +60,17 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, book_no: int = 1) -> None:
         self.connection = connection
         self.book_no = book_no
+        book = connection.execute(
+            f"select {', '.join(canonical.BOOK_COLUMNS)} from book where book_no = ?", (book_no,)
+        ).fetchone()
+        self._book_row = {book[-1]: book}  # by the act that covers it
+        self.entry_no: int = 0
+        self.digest: str = canonical.first_link(book)
         head = connection.execute(
             "select entry_no, digest from entry where book_no = ? order by entry_no desc limit 1", (book_no,)
         ).fetchone()
-        if head is None:
-            head = (
-                0,
-                connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0],
-            )
-        self.entry_no: int = head[0]
-        self.digest: str = head[1]
+        if head is not None:
+            self.entry_no, self.digest = head
         self.step_no = self._last("step", "step_no")
         self.case_no = self._last("case_file", "case_no")
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
@@ -98,7 +89,7 @@ class Writer:
         """Append ``act`` as the next entry and return its steps with their numbers."""
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
-        entry = [
+        entry = (
             self.entry_no,
             act.recorded_at,
             act.recorded_by,
@@ -106,41 +97,39 @@ class Writer:
             act.corrects,
             act.reason,
             act.source,
-        ]
-        content = {
-            "entry": entry,
+        )
+        later = (act.batch,)
+        parts: dict[str, Sequence[object]] = {
             "cases": act.new_cases,
-            "steps": [canonical for _, canonical in told],
-            "strikes": act.strikes,
-            **({"adoptions": act.adoptions} if act.adoptions else {}),
-            **({"frozen": self._frozen(act)} if act.frozen else {}),
-            **({"closings": act.closings} if act.closings else {}),
-            **({"batch": act.batch} if act.batch is not None else {}),
+            "strikes": sorted(act.strikes),
+            "adoptions": act.adoptions,
+            "frozen": self._frozen(act),
+            "closings": act.closings,
         }
-        self.digest = chain(self.digest, content)
+        steps = [covered for _, covered in told]
+        content = canonical.content(entry, later, steps, parts, self._book_row.get(self.entry_no))
+        self.digest = canonical.chain(self.digest, content)
         rows = self._rows
-        rows["entry"].append((self.book_no, *entry, act.batch, self.digest))
-        rows["case_file"].extend((self.book_no, *case, self.entry_no) for case in act.new_cases)
-        rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
-        rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
-        rows["closing"].extend((self.book_no, self.entry_no, *closed) for closed in act.closings)
+        rows["entry"].append((self.book_no, *entry, *later, self.digest))
+        for part in canonical.PARTS:
+            if parts[part.name]:
+                place = (self.book_no, self.entry_no)
+                rows[part.table].extend(
+                    (*place, *(row if isinstance(row, tuple) else (row,))) for row in parts[part.name]
+                )
         return tuple(step for step, _ in told)
 
-    def _frozen(self, act: Act) -> list[list[object]]:
-        from casebook.store import frozen  # few acts freeze anything
-
-        canonical: list[list[object]] = []
+    def _frozen(self, act: Act) -> list[tuple[object, ...]]:
+        told: list[tuple[object, ...]] = []
         for report, cells in act.frozen:
-            digest = frozen.digest_of(report, cells)
-            row = frozen.covered(report, digest)
-            self._rows["frozen_report"].append((self.book_no, *row, self.entry_no))
+            row = report[: len(canonical.REPORT_COLUMNS)]
+            told.append((*row, canonical.report_digest(row, cells)))
             self._rows["frozen_cell"].extend((self.book_no, report.report_no, *cell) for cell in cells)
-            canonical.append(row)
-        return canonical
+        return told
 
     def _step(self, new: NewStep) -> tuple[Step, list[object]]:
         self.step_no += 1
-        details = _json(new.details) if new.details else None
+        details = canonical.encode(new.details) if new.details else None
         row = (
             self.step_no,
             self.entry_no,
@@ -150,16 +139,16 @@ class Writer:
             new.outcome,
             new.ground,
             new.note,
+            details,
         )
-        self._rows["step"].append((self.book_no, *row, details))
-        canonical: list[object] = [*row, details]
+        self._rows["step"].append((self.book_no, *row))
+        card = parties = hearing = None
         if new.card is not None:
-            canonical.append(self._card(new.card))
+            card, parties = self._card(new.card)
         if new.hearing is not None:
             held = new.hearing
-            values = (held.head_attended, held.head_name, held.head_post, held.head_rank, held.absence)
-            self._rows["hearing"].append((self.book_no, self.step_no, *values))
-            canonical.append(values)
+            hearing = (held.head_attended, held.head_name, held.head_post, held.head_rank, held.absence)
+            self._rows["hearing"].append((self.book_no, self.step_no, *hearing))
         step = Step(
             self.step_no,
             self.entry_no,
@@ -170,19 +159,19 @@ class Writer:
             new.note,
             new.details or {},
         )
-        return step, canonical
+        return step, canonical.step(row, card, parties or (), hearing)
 
-    def _card(self, card: Card) -> list[object]:
+    def _card(self, card: Card) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
         values = card_values(card)
         self._rows["particulars"].append((self.book_no, self.step_no, *values))
-        parties: list[object] = []
+        parties: list[tuple[object, ...]] = []
         for role, names in (("applicant", card.applicants), ("respondent", card.respondents)):
             for ordinal, name in enumerate(names, 1):
                 salt = os.urandom(16).hex()
-                digest = party_digest(salt, name)
-                self._rows["party"].append((self.book_no, self.step_no, role, ordinal, name, salt, digest))
-                parties.append([role, ordinal, digest])
-        return [*values, parties]
+                digest = canonical.party_digest(salt, name)
+                self._rows["party"].append((self.book_no, self.step_no, role, ordinal, digest, salt, name))
+                parties.append((role, ordinal, digest))
+        return values, parties
 
     def flush(self) -> None:
         """Write the rows of the acts appended so far, parents before children."""
@@ -201,50 +190,23 @@ def card_values(card: Card) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def chain(before: str, content: Mapping[str, object]) -> str:
-    """Return the digest of an act: sha256 over the digest before and its content in canonical JSON."""
-    from hashlib import sha256  # a reader never needs it
-
-    return sha256(f"{before}\n{_json(content)}".encode()).hexdigest()
-
-
-def party_digest(salt: str, name: str) -> str:
-    """Return the digest that stands for a name in the chain."""
-    from hashlib import sha256
-
-    return sha256(f"{salt}\n{name}".encode()).hexdigest()
-
-
-def _json(value: object) -> str:
-    return _ENCODER.encode(value)
-
-
 def _insert(table: str, columns: Iterable[str]) -> str:
     names = ("book_no", *columns)
     marks = ", ".join("?" * len(names))
     return f"insert into {table} ({', '.join(names)}) values ({marks})"
 
 
-_INSERTS = {
-    "entry": _insert(
-        "entry",
-        ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source", "batch", "digest"),
-    ),
-    "case_file": _insert("case_file", ("case_no", "register", "entry_no")),
-    "step": _insert(
-        "step", ("step_no", "entry_no", "case_no", "step", "on_date", "outcome", "ground", "note", "details")
-    ),
-    "strike": _insert("strike", ("step_no", "entry_no")),
+_PARTS = {part.table: _insert(part.table, ("entry_no", *part.columns)) for part in canonical.PARTS}
+_INSERTS = {  # parents before children
+    "entry": _insert("entry", (*canonical.ENTRY_COLUMNS, *canonical.LATER_ENTRY_COLUMNS, "digest")),
+    "case_file": _PARTS["case_file"],
+    "step": _insert("step", canonical.STEP_COLUMNS),
     "particulars": _insert("particulars", ("step_no", *CARD_COLUMNS)),
-    "party": _insert("party", ("step_no", "role", "ordinal", "name", "salt", "digest")),
-    "hearing": _insert(
-        "hearing", ("step_no", "head_attended", "head_name", "head_post", "head_rank", "absence")
-    ),
-    "adoption": _insert("adoption", ("entry_no", "kind", "subject", "content", "compiled")),
-    "frozen_report": _insert("frozen_report", (*REPORT_COLUMNS, "digest", "entry_no")),
-    "frozen_cell": _insert("frozen_cell", ("report_no", "ordinal", "register", "name", "kind", "value")),
-    "closing": _insert("closing", ("entry_no", "first_on", "last_on", "report_no")),
-}  # fmt: skip
+    "party": _insert("party", ("step_no", *canonical.PARTY_COLUMNS, "salt", "name")),
+    "hearing": _insert("hearing", ("step_no", *HEARING_COLUMNS)),
+    **_PARTS,
+    "frozen_cell": _insert("frozen_cell", ("report_no", *canonical.CELL_COLUMNS)),
+}
 
 
 def load_case(
@@ -302,12 +264,8 @@ def _load_card(connection: sqlite3.Connection, book_no: int, step_no: int) -> Ca
 
 
 def _load_hearing(connection: sqlite3.Connection, book_no: int, step: Step) -> Hearing:
-    values = (
-        connection.execute(
-            "select head_attended, head_name, head_post, head_rank, absence from hearing"
-            " where book_no = ? and step_no = ?",
-            (book_no, step.step_no),
-        ).fetchone()
-        or (None,) * 5
-    )
+    values = connection.execute(
+        f"select {', '.join(HEARING_COLUMNS)} from hearing where book_no = ? and step_no = ?",
+        (book_no, step.step_no),
+    ).fetchone() or (None,) * len(HEARING_COLUMNS)
     return Hearing(step.step_no, step.on, *values)

@@ -11,10 +11,13 @@ create table book_2 (
     organ_level text,
     number_word text,
     year_start text not null,
-    created_at text not null
+    created_at text not null,
+    chained_by integer not null
 ) strict;
-insert into book_2 (book_no, uuid, bureau, organ, number_word, year_start, created_at)
-  select book_no, uuid, bureau, organ, number_word, year_start, created_at from book order by 1, 2;
+-- The chain of such a book began with its uuid alone. The act after the migration covers the rest of the row.
+insert into book_2 (book_no, uuid, bureau, organ, number_word, year_start, created_at, chained_by)
+  select book_no, uuid, bureau, organ, number_word, year_start, created_at,
+    (select coalesce(max(entry_no), 0) + 1 from entry where entry.book_no = book.book_no) from book order by 1, 2;
 drop table book;
 alter table book_2 rename to book;
 create trigger book_appends before insert on book

@@ -9,9 +9,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
-from casebook.store import frozen
+from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
+from casebook.store.chain import broken_entries, broken_parties
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
-from casebook.store.journal import CARD_COLUMNS, chain, party_digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
     from casebook.versions import Derived
 
+__all__ = ["broken_entries", "broken_parties"]  # and what stands below
+
 _NUMBERED = (
     ("entry", "entry_no"),
     ("step", "step_no"),
     ("case_file", "case_no"),
     ("frozen_report", "report_no"),
 )
-_HEARING = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 _CARD = ", ".join(f"p.{name}" for name in CARD_COLUMNS)
-_HEARD = ", ".join(f"h.{name}" for name in _HEARING)
+_HEARD = ", ".join(f"h.{name}" for name in HEARING_COLUMNS)
 _STEPS = (
     "select s.case_no, f.register, s.step_no, s.entry_no, s.step, s.on_date, s.outcome, s.ground, s.note, s.details,"
     f" x.entry_no, p.step_no, {_CARD}, h.step_no, {_HEARD}"
@@ -96,89 +97,6 @@ def gaps(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Gap]:
         ).fetchone()
         if rows != last:
             yield Gap(table, rows, last)
-
-
-def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[int]:
-    """Yield the entries whose digest does not fit their content and the digest before; the first one matters."""
-    before: str = connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0]
-    cases = _by_entry(
-        connection,
-        "select entry_no, case_no, register from case_file where book_no = ? order by case_no",
-        book_no,
-    )
-    strikes = _by_entry(
-        connection,
-        "select entry_no, step_no from strike where book_no = ? order by entry_no, step_no",
-        book_no,
-    )
-    adoptions = _by_entry(
-        connection,
-        "select entry_no, kind, subject, content, compiled from adoption where book_no = ? order by entry_no",
-        book_no,
-    )
-    closings = _by_entry(
-        connection,
-        "select entry_no, first_on, last_on, report_no from closing where book_no = ? order by entry_no",
-        book_no,
-    )
-    reports = frozen.canonical(connection, book_no)
-    steps = _canonical_steps(connection, book_no)
-    for row in connection.execute(
-        "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, batch, digest from entry"
-        " where book_no = ? order by entry_no",
-        (book_no,),
-    ):
-        *entry, batch, digest = row
-        content = {
-            "entry": entry,
-            "cases": [list(case) for case in cases.get(row[0], ())],
-            "steps": steps.get(row[0], []),
-            "strikes": [step_no for (step_no,) in strikes.get(row[0], ())],
-            **({"adoptions": adoptions[row[0]]} if row[0] in adoptions else {}),
-            **({"frozen": reports[row[0]]} if row[0] in reports else {}),
-            **({"closings": closings[row[0]]} if row[0] in closings else {}),
-            **({"batch": batch} if batch is not None else {}),
-        }
-        if chain(before, content) != digest:
-            yield row[0]
-        before = digest
-
-
-def _by_entry(connection: sqlite3.Connection, sql: str, book_no: int) -> dict[int, list[tuple[object, ...]]]:
-    found: dict[int, list[tuple[object, ...]]] = {}
-    for entry_no, *rest in connection.execute(sql, (book_no,)):
-        found.setdefault(entry_no, []).append(tuple(rest))
-    return found
-
-
-def _canonical_steps(connection: sqlite3.Connection, book_no: int) -> dict[int, list[list[object]]]:
-    parties: dict[int, list[list[object]]] = {}
-    for step_no, role, ordinal, digest in connection.execute(
-        "select step_no, role, ordinal, digest from party where book_no = ? order by step_no, role, ordinal",
-        (book_no,),
-    ):
-        parties.setdefault(step_no, []).append([role, ordinal, digest])
-    found: dict[int, list[list[object]]] = {}
-    for row in connection.execute(_STEPS.replace("order by s.case_no, s.step_no", "order by s.step_no"), (book_no,)):
-        case_no, _, step_no, entry_no, *said = row[: _CARD_AT - 2]
-        canonical: list[object] = [step_no, entry_no, case_no, *said]
-        if row[_CARD_AT - 1] is not None:
-            canonical.append([*row[_CARD_AT:_HEARING_AT], parties.get(step_no, [])])
-        if row[_HEARING_AT] is not None:
-            canonical.append(list(row[_HEARING_AT + 1 :]))
-        found.setdefault(entry_no, []).append(canonical)
-    return found
-
-
-def broken_parties(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[int]:
-    """Yield the entries that name a party whose digest does not fit its name."""
-    for entry_no, salt, name, digest in connection.execute(
-        "select s.entry_no, p.salt, p.name, p.digest from party p join step s using (book_no, step_no)"
-        " where p.book_no = ? order by s.entry_no",
-        (book_no,),
-    ):
-        if party_digest(salt, name) != digest:
-            yield entry_no
 
 
 def differing_cases(
