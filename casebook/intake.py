@@ -15,10 +15,12 @@ from casebook.headers import Asked, asked_with
 from casebook.merging import Merge, merge
 from casebook.previews import YearChange, year_changes
 from casebook.rows import CaseRow, Fault, check_row, read_row
+from casebook.rowsread import RowsRead
 from casebook.store import cases
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, Writer
 from casebook.tables import cells_of, surplus
+from casebook.terms import REGISTER
 from casebook.versions import derive, governing_law
 from casebook.words import Words
 
@@ -169,9 +171,9 @@ def header_faults(part: Part) -> Iterator[Rejection]:
         yield Rejection(row, code, "", reason, part.sheet)
 
 
-def _by_hand(part: Part) -> bool:
+def _by_hand(habits: Habits | None) -> bool:
     """Tell whether a table is an office's own, not one written in codes or by this program."""
-    return not (part.literal or part.exported)
+    return habits is not None and not habits.exported
 
 
 def _habits(part: Part) -> Habits | None:
@@ -193,7 +195,8 @@ class _Importer:
         self.writer, self.keeper = Writer(book.connection), Keeper(book.connection)
         self.batch = self.writer.entry_no + 1
         self.days: dict[str, set[date]] = {}
-        self.seen: dict[tuple[str, str], tuple[str, int, int]] = {}
+        self.read = RowsRead()
+        self.holding = cases.holding(book.connection, REGISTER.codes)  # registers that may know a number of the file
         self.closed = () if choices.lateness.late else closed_periods(book)
 
     def run(self, parts: Sequence[Part], seen: Callable[[int], None]) -> None:
@@ -211,6 +214,7 @@ class _Importer:
                 if self.outcome.rows % BATCH == 0:
                     self._flush()
                     seen(self.outcome.rows)
+            self.holding = frozenset(REGISTER.codes)  # what the next table calls a number may be one of this table
             passed_over += [(part.sheet, words) for words in part.passed_over]
         self._flush()
         seen(self.outcome.rows)
@@ -233,10 +237,11 @@ class _Importer:
         if self.choices.profile:
             cells = self.choices.profile.reworded(cells)
         row = read_row(cells, self.scribe.today, self.book.rules, habits=habits)
-        if self._again(part, number, row, cells):
+        by_hand = _by_hand(habits)
+        if self._again(part, number, row, cells, by_hand=by_hand):
             self.outcome.unchanged += 1
             return
-        known = self._known(part, row)
+        known = self._known(row, by_hand=by_hand)
         if known is None:
             self._add(part, number, row)
         elif self._update(part, number, known[0], row, cells):
@@ -245,9 +250,12 @@ class _Importer:
             self.outcome.unchanged += 1
         self._account(row)
 
-    def _known(self, part: Part, row: CaseRow) -> tuple[int, int] | None:
+    def _known(self, row: CaseRow, *, by_hand: bool) -> tuple[int, int] | None:
         """Return the case that has the number of ``row``, which offices write with remarks, with 第 or without 号."""
-        keys = number_keys(row.card.number) if _by_hand(part) else (fold_number(row.card.number),)
+        if by_hand:
+            keys = number_keys(row.card.number)
+        else:  # an earlier row with this number was met: the register need not be asked for those of the file
+            keys = (fold_number(row.card.number),) if row.register in self.holding else ()
         told = (cases.with_key(self.book.connection, row.register, key) for key in keys)
         return next((found for found in told if found is not None), None)
 
@@ -285,19 +293,18 @@ class _Importer:
                 )
                 raise Fault(DATED_BY.get(step.step, "intake_on"), step.on.isoformat(), reason)
 
-    def _again(self, part: Part, number: int, row: CaseRow, cells: Mapping[str, str]) -> bool:
+    def _again(self, part: Part, number: int, row: CaseRow, cells: Mapping[str, str], *, by_hand: bool) -> bool:
         """Return whether an earlier row of the file says the same. Raises ``Fault`` where it says something else."""
         written = row.card.number
-        key = (row.register, match_number(written).removesuffix("号") if _by_hand(part) else fold_number(written))
-        told = hash(frozenset(cells.items()))  # a long table would not fit in memory twice
-        earlier = self.seen.setdefault(key, (part.sheet, number, told))
-        if earlier == (part.sheet, number, told):
-            return False
-        if earlier[2] == told:
-            return True
-        sheet, row_no, _ = earlier
+        key = match_number(written).removesuffix("号") if by_hand else fold_number(written)
+        earlier = self.read.earlier((row.register, key), frozenset(cells.items()), part.sheet, number)
+        if earlier is None or earlier.same:
+            return earlier is not None
+        sheet = earlier.sheet
         zh, en = (f"工作表“{sheet}”", f" of sheet “{sheet}”") if sheet and sheet != part.sheet else ("", "")
-        reason = Words(f"与{zh}第 {row_no} 行案号相同而内容不同", f"same number as row {row_no}{en}, but other content")
+        reason = Words(
+            f"与{zh}第 {earlier.row} 行案号相同而内容不同", f"same number as row {earlier.row}{en}, but other content"
+        )
         raise Fault("number", row.card.number, reason)
 
     def _update(self, part: Part, number: int, case_no: int, row: CaseRow, cells: Mapping[str, str]) -> bool:

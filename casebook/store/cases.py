@@ -10,7 +10,7 @@ from casebook.store.canonical import BOOK_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 KNOWN_NOW = "until_entry is null"
 KNOWN_AT = "since_entry <= :known_at and (until_entry is null or until_entry > :known_at)"
@@ -83,6 +83,12 @@ def with_key(connection: sqlite3.Connection, register: str, key: str, book_no: i
         (book_no, register, key),
     ).fetchone()
     return row
+
+
+def holding(connection: sqlite3.Connection, registers: Iterable[str], book_no: int = 1) -> frozenset[str]:
+    """Return those of ``registers`` in which any case is known now."""
+    sql = f"select exists (select 1 from case_version where book_no = ? and register = ? and {KNOWN_NOW})"
+    return frozenset(each for each in registers if connection.execute(sql, (book_no, each)).fetchone()[0])
 
 
 def last_serial(connection: sqlite3.Connection, register: str, prefix: str, year: int, book_no: int = 1) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
 from casebook.store.adoptions import CALENDAR, adopted
+from casebook.store.inserting import insert_rows
 from casebook.store.journal import load_case
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Keeper:
             (_INSERT_DEADLINE, self._deadlines),
         ):
             if rows:
-                self.connection.executemany(sql, rows)
+                insert_rows(self.connection, sql, rows)
                 rows.clear()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from casebook.model import Card, CaseRecord, Hearing, Step
 from casebook.store import canonical
 from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
+from casebook.store.inserting import insert_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -177,7 +178,7 @@ class Writer:
         """Write the rows of the acts appended so far, parents before children."""
         for table, sql in _INSERTS.items():
             if self._rows[table]:
-                self.connection.executemany(sql, self._rows[table])
+                insert_rows(self.connection, sql, self._rows[table])
                 self._rows[table].clear()
 
 
