@@ -18,6 +18,7 @@ from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
+AS_UTF8 = ("-P", "-X", "utf8", "-c", "from casebook.cli.main import main; main()")
 CONTEXT = 12  # characters shown on either side of what is no text
 
 
@@ -194,6 +195,8 @@ def _refused(error: CasebookError) -> int:
 
 def main() -> None:
     """Run the command line of this process."""
+    if not session.takes_chinese(sys.getfilesystemencoding()):  # words and names of files are lost already: begin again
+        os.execv(sys.executable, [sys.executable, *AS_UTF8, *sys.argv[1:]])  # noqa: S606 - itself, no shell
     session.prepare_streams()
     status = run(sys.argv[1:])
     try:

@@ -140,10 +140,11 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace", encoding=None if _takes_chinese(stream.encoding) else "utf-8")
+            reconfigure(errors="backslashreplace", encoding=None if takes_chinese(stream.encoding) else "utf-8")
 
 
-def _takes_chinese(encoding: str) -> bool:
+def takes_chinese(encoding: str) -> bool:
+    """Tell whether Chinese text can be written in ``encoding``."""
     try:
         "案件台账".encode(encoding)
     except (UnicodeEncodeError, LookupError):
