@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -16,7 +17,6 @@ from casebook.versions import Derived, Rules, edition_of, state_of
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
@@ -134,6 +134,8 @@ class Book:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.close()
+        if isinstance(error, sqlite3.Error):
+            gateway.fault(error, self.path)
 
     @property
     def head(self) -> cases.Head:
@@ -230,16 +232,12 @@ def create(
 ) -> None:
     """Create the book of ``bureau`` at ``path``; ``year_start`` is MM-DD, ``organ_level`` the level of its government.
 
-    Raises ``FileExists``, ``FolderMissing``.
+    Raises the errors of ``store.connection.create_book``.
     """
     from uuid import uuid4  # only a new book needs one
 
-    connection = gateway.create_book(path)
-    try:
-        with gateway.writing(connection, path):
-            cases.found_book(connection, str(uuid4()), bureau, organ, organ_level, number_word, year_start, now)
-    finally:
-        connection.close()
+    with gateway.create_book(path) as connection, gateway.writing(connection, path):
+        cases.found_book(connection, str(uuid4()), bureau, organ, organ_level, number_word, year_start, now)
 
 
 def _full_name(found: Found) -> Words:

@@ -43,6 +43,38 @@ class BookTooOld(Unsound):
     en = "The book {path} has schema {found} and must be brought to {known}, but {why}.\nNothing was changed. Let somebody who may write the file and its folder run casebook check."
 
 
+class BookDamaged(Unsound):
+    """The file is a book whose pages do not hold together."""
+
+    slug = "book-damaged"
+    zh = "台账 {path} 已损坏：{why}。\n文件未改动。请保留原文件，从最近的备份恢复（casebook restore）。"
+    en = "The book {path} is damaged: {why}.\nNothing was changed. Keep the file as it is and restore the latest backup (casebook restore)."
+
+
+class BookForbidden(Unsound):
+    """The book belongs to somebody who lets nobody else read it."""
+
+    slug = "book-forbidden"
+    zh = "没有读取台账 {path} 的权限。\n文件未改动。请用 --book 指明自己的台账，或请其所有者放开权限。"
+    en = "You may not read the book {path}.\nNothing was changed. Name your own with --book, or ask its owner for the rights."
+
+
+class BookOnShare(Unsound):
+    """The book lies on a network share."""
+
+    slug = "book-on-share"
+    zh = "台账 {path} 位于网络共享（{kind}）上，在那里同时读写会损坏台账。\n未改动。请复制到本机磁盘（有 -wal 文件的一并复制）后用 --book 指明；由一台机器保管，其他人经 ssh 使用。"
+    en = "The book {path} is on a network share ({kind}), where use by several machines damages it.\nNothing was changed. Copy it to a local disk, its -wal file too if there is one, and name it with --book; let one machine keep it and the others use that by ssh."
+
+
+class DiskFull(Unsound):
+    """There is no room for the act."""
+
+    slug = "disk-full"
+    zh = "磁盘空间不足，台账 {path} 不能写入。\n未登记任何内容，原有内容未动。请腾出空间后重试。"
+    en = "There is no space left for the book {path}.\nNothing was logged; what was there is untouched. Free some space and try again."
+
+
 class BookReadOnly(Unsound):
     """The book cannot be written."""
 

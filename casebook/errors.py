@@ -6,6 +6,7 @@ formatted into it by name; a fact that is ``Words`` is said in the language of t
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from casebook.words import Language, Words, inert
@@ -30,7 +31,7 @@ class CasebookError(Exception):
         template = self.zh if language == "zh" else self.en
         told = {name: fact.say(language) if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
         return template.format_map(
-            {name: inert(fact) if isinstance(fact, str) else fact for name, fact in told.items()}
+            {name: inert(str(fact)) if isinstance(fact, str | PurePath) else fact for name, fact in told.items()}
         )
 
     def __str__(self) -> str:
@@ -248,6 +249,14 @@ class WrongProcedure(CasebookError):
     slug = "wrong-procedure"
     zh = "{number}：{procedure}没有“{step}”。\n依据：{article}。"
     en = "{number}: {procedure} procedure has no “{step}”.\nRule: {article}."
+
+
+class NotText(CasebookError):
+    """A word of the command line, or a setting, whose bytes are no text."""
+
+    slug = "not-text"
+    zh = "命令行或环境变量中有不能识别的字符：“{text}”。\n请用 UTF-8 编码的终端输入（locale 为 C.UTF-8 或 zh_CN.UTF-8）。"
+    en = "The command line or a setting holds bytes that are no text: “{text}”.\nUse a terminal in UTF-8 (locale C.UTF-8 or zh_CN.UTF-8)."
 
 
 class BadValue(CasebookError):

@@ -119,6 +119,37 @@ def somebody_writes(casebook: Casebook) -> Iterator[None]:
             yield
 
 
+@contextmanager
+def somebody_elses(casebook: Casebook) -> Iterator[None]:
+    """The superuser may read anything: what the system says to everybody else."""
+    del casebook
+    with mock.patch("casebook.store.connection._head_of", side_effect=PermissionError(13, "Permission denied")):
+        yield
+
+
+@contextmanager
+def on_a_share(casebook: Casebook) -> Iterator[None]:
+    del casebook
+    with mock.patch("casebook.store.connection.share", return_value="nfs4"):
+        yield
+
+
+@contextmanager
+def no_room(casebook: Casebook) -> Iterator[None]:
+    """The file may not grow: what the database says is what it says on a full disk."""
+    del casebook
+    with mock.patch("casebook.store.connection.durable", lambda book: book.execute("pragma max_page_count = 1")):
+        yield
+
+
+@contextmanager
+def cut_short(casebook: Casebook) -> Iterator[None]:
+    """Half of the file is lost."""
+    content = casebook.path.read_bytes()
+    casebook.path.write_bytes(content[: len(content) // 2])
+    yield
+
+
 def changed(*statements: str) -> Around:
     """A book that was changed behind the program's back, as long as it lasts."""
 
@@ -186,6 +217,12 @@ SCENARIOS = (
     Scenario(errors.GroundNotKnown, f"record {OPEN} suspend --on 2024-04-16 --ground deaht"),
     Scenario(bookfaults.BookMissing, "list", no_book),
     Scenario(bookfaults.NotABook, "list", another_file),
+    Scenario(bookfaults.BookDamaged, "list", cut_short),
+    Scenario(bookfaults.BookDamaged, "intake review --received 2024-03-04", cut_short),
+    Scenario(bookfaults.BookForbidden, "list", somebody_elses),
+    Scenario(bookfaults.BookOnShare, "list", on_a_share),
+    Scenario(bookfaults.BookOnShare, "--book {folder}/new.book init --bureau 南昌县司法局", on_a_share),
+    Scenario(bookfaults.DiskFull, f"intake review --received 2024-03-04 --note {'长' * 2000}", no_room),
     Scenario(bookfaults.BookTooNew, "list", changed("pragma user_version = 99")),
     Scenario(bookfaults.BookTooOld, "list", old_and_not_ours),
     Scenario(bookfaults.BookReadOnly, f"record {OPEN} reply --on 2024-04-16", nobody_may_write),
@@ -193,6 +230,8 @@ SCENARIOS = (
     Scenario(bookfaults.BookUnreadable, "list", changed("drop table case_version")),
     Scenario(bookfaults.FileExists, "init --bureau 南昌县司法局"),
     Scenario(bookfaults.FolderMissing, "--book {folder}/nowhere/cases.book init --bureau 南昌县司法局"),
+    Scenario(errors.NotText, "show \udcff"),
+    Scenario(errors.NotText, "intake review --received 2024-03-04 --applicant 张\udcff某"),
     Scenario(errors.CaseUnknown, "show 2024-77"),
     Scenario(errors.CaseUnknown, "show 南府复〔2023〕1号"),
     Scenario(errors.CaseAmbiguous, "show 5号"),

@@ -15,6 +15,7 @@ from casebook.bookfaults import (
     BookReadOnly,
     BookTooNew,
     BookUnreadable,
+    DiskFull,
     FileExists,
     FolderMissing,
     NotABook,
@@ -45,7 +46,7 @@ def pragma(database: sqlite3.Connection, name: str) -> object:
 
 def test_a_new_book_is_private_and_says_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "new.book"
-    with closing(connection.create_book(path)) as database:
+    with connection.create_book(path) as database:
         assert pragma(database, "application_id") == connection.APPLICATION_ID
         assert pragma(database, "user_version") == connection.SCHEMA_VERSION
         assert pragma(database, "journal_mode") == "wal"
@@ -57,11 +58,11 @@ def test_a_new_book_is_private_and_says_what_it_is(tmp_path: Path) -> None:
 def test_a_new_book_is_never_made_over_something(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("x", encoding="utf-8")
     for path in (tmp_path, tmp_path / "there"):
-        with pytest.raises(FileExists):
-            connection.create_book(path)
+        with pytest.raises(FileExists), connection.create_book(path):
+            pytest.fail("it was made")
     assert (tmp_path / "there").read_text(encoding="utf-8") == "x"
-    with pytest.raises(FolderMissing):
-        connection.create_book(tmp_path / "nowhere" / "new.book")
+    with pytest.raises(FolderMissing), connection.create_book(tmp_path / "nowhere" / "new.book"):
+        pytest.fail("it was made")
 
 
 def test_a_schema_that_cannot_be_written_is_a_fault_of_the_book(
@@ -70,11 +71,12 @@ def test_a_schema_that_cannot_be_written_is_a_fault_of_the_book(
     schema = tmp_path / "schema.sql"
     schema.write_text("create table nonsense;", encoding="utf-8")
     monkeypatch.setattr(connection, "SCHEMA", schema)
-    with pytest.raises(BookUnreadable, match="syntax error"):
-        connection.create_book(tmp_path / "new.book")
+    with pytest.raises(BookUnreadable, match="syntax error"), connection.create_book(tmp_path / "new.book"):
+        pytest.fail("it was made")
+    assert list(tmp_path.iterdir()) == [schema]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"SQLite format 3"])
+@pytest.mark.parametrize("content", [b"x", b"PK\x03\x04", b"SQLite format 3"])
 def test_another_file_is_no_book(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "cases.book"
     path.write_bytes(content)
@@ -177,7 +179,7 @@ def test_a_second_writer_is_told_that_somebody_writes(desk: Desk, monkeypatch: p
         ("SQLITE_CORRUPT_INDEX", NotABook),
         ("SQLITE_READONLY_DBMOVED", BookReadOnly),
         ("SQLITE_CANTOPEN", BookReadOnly),
-        ("SQLITE_FULL", BookUnreadable),
+        ("SQLITE_FULL", DiskFull),
         ("SQLITE_IOERR_WRITE", BookUnreadable),
         ("", BookUnreadable),
     ],

@@ -14,10 +14,12 @@ from casebook import __version__
 from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
-from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError
+from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
+AS_UTF8 = ("-P", "-X", "utf8", "-c", "from casebook.cli.main import main; main()")
+CONTEXT = 12  # characters shown on either side of what is no text
 
 
 class Entry(NamedTuple):
@@ -167,34 +169,47 @@ def run(argv: Sequence[str]) -> int:
     try:
         status = build().main(args=list(argv) or ["--help"], prog_name="casebook", standalone_mode=False)
     except CasebookError as error:
-        session.message(error.say(session.language))
-        return error.exit_status
+        status = _refused(error)
     except UsageError as error:
         from casebook.cli.usage import explain_usage  # its patterns cost more than most commands
 
         session.message(explain_usage(error))
-        return REFUSED
+        status = REFUSED
     except typer.Abort:
-        return INTERRUPTED
+        status = INTERRUPTED
     except BrokenPipeError:
-        # whoever read the output has enough of it; what is left must not be flushed into a closed pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        session.drop(sys.stdout)  # whoever read the output has enough of it
+        status = DONE
     except OSError as error:
         session.message(say(f"读写失败：{error}", f"Could not read or write: {error}"))
-        return NO_BOOK
+        status = NO_BOOK
+    except UnicodeEncodeError as error:
+        status = _refused(NotText(text=error.object[max(0, error.start - CONTEXT) : error.end + CONTEXT]))
     return status if isinstance(status, int) else DONE
+
+
+def _refused(error: CasebookError) -> int:
+    session.message(error.say(session.language))
+    return error.exit_status
 
 
 def main() -> None:
     """Run the command line of this process."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+    if not session.takes_chinese(sys.getfilesystemencoding()):  # words and names of files are lost already: begin again
+        os.execv(sys.executable, [sys.executable, *AS_UTF8, *sys.argv[1:]])  # noqa: S606 - itself, no shell
+    session.prepare_streams()
     status = run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        session.drop(sys.stdout)
+    except OSError as error:
+        session.drop(sys.stdout)
+        session.message(
+            say(
+                f"结果未能输出：{error}。\n已登记的内容仍在台账中。",
+                f"The result could not be printed: {error}.\nWhat was logged is in the book.",
+            )
+        )
+        status = NO_BOOK
     sys.exit(status)

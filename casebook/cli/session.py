@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from casebook.book import Book, Scribe
 from casebook.dates import parse_date
@@ -116,8 +116,40 @@ def _system_user() -> str:
 
 
 def message(text: str) -> None:
-    """Print ``text`` on standard error, where messages belong."""
-    sys.stderr.write(text + "\n")
+    """Print ``text`` on standard error, where messages belong. Where that takes nothing, nobody can be told so."""
+    try:
+        sys.stderr.write(text + "\n")
+    except OSError:
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO) -> None:
+    """Let what is left for ``stream`` go nowhere: it is closed, or full, and would be written to again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def prepare_streams() -> None:
+    """Let the streams of this process take Chinese text whatever the locale, and a closed one take it to nowhere."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:  # else the next file to be opened would get the number, the book among them
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace", encoding=None if takes_chinese(stream.encoding) else "utf-8")
+
+
+def takes_chinese(encoding: str) -> bool:
+    """Tell whether Chinese text can be written in ``encoding``."""
+    try:
+        "案件台账".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def exact(text: str) -> None:

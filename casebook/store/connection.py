@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
-from contextlib import AbstractContextManager, contextmanager
+import stat
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from casebook.bookfaults import (
+    BookDamaged,
+    BookForbidden,
     BookLocked,
     BookMissing,
+    BookOnShare,
     BookReadOnly,
     BookTooNew,
     BookUnreadable,
+    DiskFull,
     FileExists,
     FolderMissing,
     NotABook,
 )
+from casebook.store.shares import share
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -25,11 +32,15 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x63617365  # "case"
 SCHEMA_VERSION = 2
-WAIT_SECONDS = 10
+WAIT_SECONDS = 10  # for a lock that somebody else holds; SQLite asks again after 1, 2, 5, 10 … 100 ms
 SCHEMA = Path(__file__).with_name("schema.sql")
 
-_LOCK_ERRORS = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_MAGIC = b"SQLite format 3\0"
+_HEAD = 100  # bytes of the header of the database file; its application_id stands at 68
+_LOCK_ERRORS = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _READ_ONLY_ERRORS = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")
+_FULL_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the latter: no room for the memory that connections share
+_LINKS_REFUSED = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 def fault(error: sqlite3.Error, path: Path) -> NoReturn:
@@ -38,19 +49,33 @@ def fault(error: sqlite3.Error, path: Path) -> NoReturn:
     if name.startswith(_LOCK_ERRORS):
         raise BookLocked(path=path) from error
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        why = Words("不是数据库，或文件已损坏", "not a database, or a damaged one")
-        raise NotABook(path=path, why=why) from error
+        if _is_ours(path):
+            raise BookDamaged(path=path, why=Words(f"数据库报告 {error}", str(error))) from error
+        raise NotABook(path=path, why=Words("不是数据库，或文件已损坏", "not a database, or a damaged one")) from error
+    if name.startswith(_FULL_ERRORS):
+        raise DiskFull(path=path) from error
     if name.startswith(_READ_ONLY_ERRORS):
         raise BookReadOnly(path=path) from error
     raise BookUnreadable(path=path, why=str(error)) from error
 
 
+def _is_ours(path: Path) -> bool:
+    """Tell whether the header of the file says that it is a book, whatever the rest of it is."""
+    try:
+        head = _head_of(path)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Return a connection to the book at ``path``; ``write`` says that an act will follow.
 
-    Raises ``BookMissing``, ``NotABook``, ``BookTooNew``, ``BookReadOnly``, ``BookLocked`` or ``BookUnreadable``.
+    Raises ``BookMissing``, ``NotABook``, ``BookDamaged``, ``BookForbidden``, ``BookOnShare``, ``BookTooNew``,
+    ``BookReadOnly``, ``BookLocked``, ``DiskFull`` or ``BookUnreadable``.
     """
     _look_at(path)
+    _refuse_share(path)
     if write and not os.access(path, os.W_OK):
         raise BookReadOnly(path=path)
     try:
@@ -62,31 +87,63 @@ def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
 
 def _look_at(path: Path) -> None:
-    if path.is_dir():
-        raise NotABook(path=path, why=Words("这是一个文件夹", "it is a folder"))
     try:
-        with path.open("rb") as file:
-            head = file.read(16)
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # to open a pipe would wait for somebody to write into it
+            raise NotABook(path=path, why=_NO_FILES.get(stat.S_IFMT(mode), _NO_FILE))
+        head = _head_of(path)
     except FileNotFoundError as error:
+        if path.is_symlink():
+            why = Words("这是一个链接，所指的文件不存在", "it is a link that leads nowhere")
+            raise NotABook(path=path, why=why) from error
         raise BookMissing(path=path) from error
+    except PermissionError as error:
+        raise BookForbidden(path=path) from error
     except OSError as error:
         raise BookUnreadable(path=path, why=error.strerror or str(error)) from error
-    if head != b"SQLite format 3\0":
+    except ValueError as error:  # a NUL in it
+        raise BookMissing(path=path) from error
+    if not head:
+        raise NotABook(path=path, why=Words("文件是空的（零字节）", "the file is empty (zero bytes)"))
+    if not head.startswith(_MAGIC):
         raise NotABook(path=path, why=Words("不是 SQLite 数据库", "not an SQLite database"))
+
+
+def _head_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+_NO_FILE = Words("这是设备或管道，不是文件", "it is a device or a pipe, not a file")
+_NO_FILES = {stat.S_IFDIR: Words("这是一个文件夹", "it is a folder")}
+
+
+def _refuse_share(path: Path) -> None:
+    """Raise ``BookOnShare`` for a book on a network share, to be read too: what others write there is not seen."""
+    kind = share(Path(os.path.realpath(path)).parent)
+    if kind is not None:
+        raise BookOnShare(path=path, kind=kind)
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Connect. A book that nobody may write is read as it stands, without the shared memory file that WAL wants."""
-    mode = "rw" if write or os.access(path, os.W_OK) else "ro"
-    if mode == "ro" and not path.with_name(path.name + "-wal").exists():
+    place = Path(os.path.realpath(path))  # SQLite puts its files beside what a link leads to
+    mode = "rw" if write or os.access(place, os.W_OK) else "ro"
+    if mode == "ro" and not place.with_name(place.name + "-wal").exists():
         mode = "ro&immutable=1"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = f"{place.as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma trusted_schema = off")
     if write:
-        connection.execute("pragma synchronous = full")
+        durable(connection)
     return connection
+
+
+def durable(connection: sqlite3.Connection) -> None:
+    """Let no transaction end before it is on disk, not in the cache of a drive either (macOS needs to be told)."""
+    for pragma in ("synchronous = full", "fullfsync = on", "checkpoint_fullfsync = on"):
+        connection.execute(f"pragma {pragma}")
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -104,27 +161,72 @@ def version(connection: sqlite3.Connection) -> int:
     return number
 
 
-def create_book(path: Path) -> sqlite3.Connection:
-    """Create an empty book at ``path``, readable and writable by its owner only, and return a connection to it.
+@contextmanager
+def create_book(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection to an empty book, which stands at ``path`` once the block has ended, whole and on disk.
 
-    Raises ``FileExists`` over anything that is there, ``FolderMissing`` where no file can be made.
+    Until then it is a draft beside it, which is gone where anything fails. It is readable and writable by its owner
+    only. Raises ``FileExists`` over anything that is there, ``FolderMissing`` where no file can be made,
+    ``BookOnShare`` on a network share, and ``DiskFull`` or ``BookUnreadable``.
+    """
+    if os.path.lexists(path):
+        raise FileExists(path=path)
+    _refuse_share(path)
+    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise FolderMissing(path=path, why=error.strerror or str(error)) from error
+    try:
+        with closing(_connect(draft, write=True)) as connection:
+            connection.execute("pragma journal_mode = wal")
+            connection.executescript(
+                f"begin;\n{SCHEMA.read_text(encoding='utf-8')}\n"
+                f"pragma application_id = {APPLICATION_ID};\npragma user_version = {SCHEMA_VERSION};\ncommit;"
+            )
+            yield connection
+            connection.execute("pragma wal_checkpoint(truncate)")  # closing would do it, but not say where it failed
+        put_in_place(draft, path)
+    except sqlite3.Error as error:
+        fault(error, path)
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a finished draft its name, in one step and never over another file; both are on disk then.
+
+    Raises ``FileExists`` and ``FolderMissing``. The draft may still stand there: the caller takes it away.
     """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        settle(draft)
+        try:
+            path.hardlink_to(draft)
+        except OSError as error:
+            if error.errno not in _LINKS_REFUSED:
+                raise
+            draft.rename(path)  # a file system without links: nobody else can be expected in this moment
+        settle(path)
     except FileExistsError as error:
         raise FileExists(path=path) from error
     except OSError as error:
         raise FolderMissing(path=path, why=error.strerror or str(error)) from error
-    try:
-        connection = _connect(path, write=True)
-        connection.execute("pragma journal_mode = wal")
-        connection.executescript(
-            f"begin;\n{SCHEMA.read_text(encoding='utf-8')}\n"
-            f"pragma application_id = {APPLICATION_ID};\npragma user_version = {SCHEMA_VERSION};\ncommit;"
-        )
-    except sqlite3.Error as error:
-        fault(error, path)
-    return connection
+
+
+def settle(path: Path) -> None:
+    """Return once the file at ``path`` and its name in its folder are on disk. Raises ``OSError``."""
+    for place in (path, path.parent):
+        try:
+            handle = os.open(place, os.O_RDONLY)
+        except PermissionError:
+            if place == path:
+                raise
+            continue  # Windows opens no folders, and needs none settled
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def reading(connection: sqlite3.Connection, path: Path) -> AbstractContextManager[None]:

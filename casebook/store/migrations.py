@@ -68,7 +68,7 @@ def _bring_up(connection: sqlite3.Connection, path: Path, deriver: Callable[[], 
 def _foreign_keys_off(connection: sqlite3.Connection) -> Iterator[None]:
     """Let tables be made anew: the switch works outside a transaction only."""
     connection.execute("pragma foreign_keys = off")
-    connection.execute("pragma synchronous = full")
+    gateway.durable(connection)
     try:
         yield
     finally:
@@ -82,20 +82,21 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> Path
     name = f"{path.name}.v{version}-backup"
     places = (path.with_name(name if number == 1 else f"{name}-{number}") for number in range(1, 1000))
     place = next(place for place in places if not place.exists())
+    draft = place.with_name(f".{place.name}.{os.urandom(4).hex()}.new")  # a copy that breaks off is not taken for one
     try:
-        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
         said = error.strerror or str(error)
         why = Words(f"不能在旁边存放备份（{said}）", f"no copy can be put beside it ({said})")
         raise BookTooOld(path=path, **_versions(connection), why=why) from error
     with ExitStack() as undo:
-        undo.callback(place.unlink)
+        undo.callback(draft.unlink, missing_ok=True)
         source = undo.enter_context(closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)))
-        copy = undo.enter_context(closing(sqlite3.connect(place)))
+        copy = undo.enter_context(closing(sqlite3.connect(draft)))
         source.backup(copy)
         copy.close()
         source.close()
-        undo.pop_all()
+        gateway.put_in_place(draft, place)
     return place
 
 
