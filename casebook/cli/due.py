@@ -152,16 +152,17 @@ def _print(book: Book, listed: Sequence[Item], today: date, form: str, limits: L
     if form == "json":
         session.result(as_json(shown.due_json(listed, today)))
     elif form == "csv":
-        sys.stdout.write(shown.due_csv(listed, today))
+        session.printed(shown.due_csv(listed, today))
     elif form == "md":
-        sys.stdout.write(shown.due_markdown(listed, today, session.language))
+        session.printed(shown.due_markdown(listed, today, session.language))
     elif form == "ics":
         from casebook.render.ical import calendar
 
         session.exact(calendar(listed, agenda.source(book), today, limits, session.language))
     elif form == "table" and sys.stdout.isatty():
         width, colour = terminal()
-        sys.stdout.write(shown.due_terminal(listed, today, session.language, limits, width=width, colour=colour))
+        text = shown.due_terminal(listed, today, session.language, limits, width=width, colour=colour)
+        session.printed(text, styled=True)
     else:
         session.result(shown.due_text(listed, session.language))
 

@@ -150,7 +150,8 @@ def compare(
     elif found:
         width, colour = terminal()
         shown = "plain" if wanted == "table" and not sys.stdout.isatty() else wanted
-        sys.stdout.write(compared.compared_text(found, shown, session.language, width=width, colour=colour))
+        text = compared.compared_text(found, shown, session.language, width=width, colour=colour)
+        session.printed(text, styled=shown == "table")
     else:
         session.message(say("没有已封存的报表。", "No report is frozen."))
     if not all(each.matches for each in found):

@@ -132,7 +132,7 @@ def _tell(outcome: Outcome, parts: Sequence[Part], without: Sequence[str], wante
         session.result(imported.summary(outcome, session.language, dry_run=dry_run))
         if dry_run:
             _print(imported.reading_lines(outcome, session.language))
-            sys.stdout.write(imported.years_text(outcome.years, session.language))
+            session.printed(imported.years_text(outcome.years, session.language))
         _print(imported.correction_line(each, session.language) for each in outcome.corrections[: imported.SHOWN])
     if outcome.set_aside:
         names = "、".join(map(inert, outcome.set_aside))
@@ -166,10 +166,11 @@ def _rejected(file: Path, parts: Sequence[Part], outcome: Outcome, wanted: str) 
         session.message(say(f"有 {count} 处不能接受，未登记任何内容。", f"{count} rejected; nothing was logged."))
         return REFUSED
     path = _write_rejected(file, parts, outcome)
+    where = inert(str(path))
     session.message(
         say(
-            f"有 {count} 行不能接受，连同理由存入 {path}。",
-            f"{count} rows rejected; they are in {path}, with reasons.",
+            f"有 {count} 行不能接受，连同理由存入 {where}。",
+            f"{count} rows rejected; they are in {where}, with reasons.",
         )
     )
     return FINDING

@@ -1,5 +1,6 @@
 """``casebook list``."""
 
+from io import StringIO
 from typing import Annotated
 
 import typer
@@ -76,7 +77,9 @@ def _list(
     if form == "json":
         session.result(as_json(casejson.cases_json(found)))
         return
-    write_cases(found, form, session.language)
+    out = StringIO(newline="")
+    write_cases(found, form, session.language, out)
+    session.printed(out.getvalue())
 
 
 def filters_of(current: Session, year_start: str, wanted: dict[str, str | None]) -> list[tuple[str, object]]:

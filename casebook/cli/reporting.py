@@ -291,7 +291,7 @@ def _path(book: Book, job: Job, options: Options, form: str) -> Path:
 
 def _print(form: str, content: bytes) -> None:
     if form not in BINARY:
-        sys.stdout.write(content.decode())
+        session.printed(content.decode(), styled=form == "table")
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(content)

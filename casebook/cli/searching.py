@@ -46,7 +46,7 @@ def search(
     if form == "json":
         session.result(as_json(found.found_json(answer, words)))
     elif form == "csv":
-        sys.stdout.write(found.found_csv(answer))
+        session.printed(found.found_csv(answer))
     elif answer.total:
         marked = form == "table" and sys.stdout.isatty() and terminal()[1]
-        session.result(found.found_text(answer, session.language, marked=marked))
+        session.printed(found.found_text(answer, session.language, marked=marked) + "\n", styled=marked)

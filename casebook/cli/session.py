@@ -13,7 +13,7 @@ from casebook.book import Book, Scribe
 from casebook.dates import parse_date
 from casebook.law import default_lawbook
 from casebook.versions import Rules
-from casebook.words import Language, Words
+from casebook.words import BOM, Language, Words, guarded
 from casebook.workdays import Calendar
 
 ENV_BOOK, ENV_LANG, ENV_TODAY, ENV_OFFICER = (
@@ -118,7 +118,7 @@ def _system_user() -> str:
 def message(text: str) -> None:
     """Print ``text`` on standard error, where messages belong. Where that takes nothing, nobody can be told so."""
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(guarded(text) + "\n")
     except OSError:
         drop(sys.stderr)
 
@@ -162,4 +162,10 @@ def exact(text: str) -> None:
 
 def result(text: str) -> None:
     """Print ``text`` on standard output, where results belong."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(guarded(text) + "\n")
+
+
+def printed(text: str, *, styled: bool = False) -> None:
+    """Print what was rendered, its last line ended, on standard output; ``styled``: it may hold colours."""
+    mark = BOM if text.startswith(BOM) else ""
+    sys.stdout.write(mark + guarded(text.removeprefix(BOM), styled=styled))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebook.filefaults import TableUnreadable
-from casebook.words import Words
+from casebook.words import FORMULA, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ SAMPLE_ROWS = 60
 # Of the characters of a table some are delimiters, digits or line ends, whose one byte is NUL in UTF-16.
 LEAST_NULS, ONE_SIDED = 1 / 16, 4
 LEAST_NULS_OF_UTF8 = 1 / 2  # what is UTF-8 too is plain letters in UTF-16, or text with a NUL that strayed into it
-GUARDED = re.compile(r"'(?=[\s']*[=+\-@])")  # ``csv_cell`` writes it
+GUARDED = re.compile(f"'(?={FORMULA})")  # ``csv_cell`` writes it
 WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 

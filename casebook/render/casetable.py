@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from casebook import terms
 from casebook.columns import COLUMNS
@@ -15,6 +14,7 @@ from casebook.words import Language, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import TextIO
 
 _SHOWN = (
     "number",
@@ -29,11 +29,8 @@ _SHOWN = (
 )
 
 
-def write_cases(
-    found: Sequence[Mapping[str, object]], form: str, language: Language, out: TextIO | None = None
-) -> None:
+def write_cases(found: Sequence[Mapping[str, object]], form: str, language: Language, out: TextIO) -> None:
     """Write a list of cases (values by the names of ``case_version``) as ``table``, ``plain``, ``md`` or ``csv``."""
-    out = out or sys.stdout
     cases = [case_json(case) for case in found]
     if form == "csv":
         writer = csv.writer(out, lineterminator="\n")

@@ -52,7 +52,7 @@ def _event(item: Item, source: Source, today: date, limits: Limits, language: La
     label = f"{deadline.label.say(language)}{provisional(deadline).say(language)}"
     summary = f"{item.number} {label} {deadline.rule}"
     yield "BEGIN:VEVENT"
-    yield f"UID:{deadline.rule}-{item.occurrence}.{item.case_no}.{source.uuid}@casebook"
+    yield f"UID:{escaped(f'{deadline.rule}-{item.occurrence}.{item.case_no}.{source.uuid}@casebook')}"
     yield f"DTSTAMP:{today:%Y%m%d}T000000Z"
     yield f"SEQUENCE:{source.entry_no}"
     yield f"DTSTART;VALUE=DATE:{due_on:%Y%m%d}"

@@ -6,7 +6,7 @@ import io
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from casebook.render.text import BOM, csv_cell, inert
+from casebook.render.text import BOM, csv_cell
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -52,14 +52,16 @@ def as_xlsx(sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
     """Return the sheets as a workbook; every cell is text, none is run as a formula."""
     import xlsxwriter
 
+    from casebook.render.xlsxcells import plain, sheet_names
+
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
         text = book.add_format({"num_format": "@"})
-        for name, rows in sheets:
-            sheet = book.add_worksheet(inert(name) or None)
+        for name, (_, rows) in zip(sheet_names(name for name, _ in sheets), sheets, strict=True):
+            sheet = book.add_worksheet(name)
             for place, row in enumerate(rows):
                 for column, cell in enumerate(row):
-                    sheet.write_string(place, column, inert(cell), text)
+                    sheet.write_string(place, column, plain(cell), text)
             sheet.freeze_panes(1, 0)
     return out.getvalue()

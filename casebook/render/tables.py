@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casebook.render import align
 from casebook.render.pieces import pieces
-from casebook.render.text import inert, markdown_cell
+from casebook.render.text import inert, markdown_cell, markdown_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,12 +72,12 @@ def plain(tables: Sequence[Table], heading: Sequence[str], closing: Sequence[str
 
 def markdown(tables: Sequence[Table], heading: Sequence[str], closing: Sequence[str] = ()) -> str:
     """Return heading, tables and closing lines as Markdown: the first line a title, each table under its own."""
-    title, *lines = (markdown_cell(line) for line in heading)
-    blocks = [f"# {title}", *lines]
+    title, *lines = heading
+    blocks = [f"# {markdown_cell(title)}", *map(markdown_line, lines)]
     for table in tables:
         printed = _tabulated(table)
-        blocks += [f"## {markdown_cell(table.title)}", printed, *map(markdown_cell, table.notes)]
-    blocks += [markdown_cell(line) for line in closing]
+        blocks += [f"## {markdown_cell(table.title)}", printed, *map(markdown_line, table.notes)]
+    blocks += [markdown_line(line) for line in closing]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 
-from casebook.words import inert, obeyed
+from casebook.words import BOM, FORMULA, inert, obeyed, written_out
 
-__all__ = ["BOM", "csv_cell", "inert", "json_text", "markdown_cell", "obeyed"]
+__all__ = ["BOM", "csv_cell", "inert", "json_text", "markdown_cell", "markdown_line", "obeyed"]
 
-BOM = "\ufeff"  # tells a spreadsheet that a CSV file is UTF-8
-
-_FORMULA = re.compile(r"[\s']*[=+\-@]")  # quotes too: an import takes one away
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
+_FORMULA = re.compile(FORMULA)
+_MARKDOWN = re.compile(
+    r"[\\`*_{}\[\]<>|#~$&@]|:(?=//)|(?<=www)\.", re.IGNORECASE
+)  # addresses become links by themselves
+_BLOCK = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))|(?=[-+=](?:[-=\s]|$))")  # begins a list, a rule or a heading
 
 
 def markdown_cell(text: str) -> str:
-    """Return ``text`` as a cell of a Markdown table: inert, and no mark of it is markup."""
-    return _MARKDOWN.sub(r"\\\1", inert(text))
+    """Return ``text`` as a cell of a Markdown table: inert, and no mark or address in it is markup."""
+    return _MARKDOWN.sub(r"\\\g<0>", inert(text))
+
+
+def markdown_line(text: str) -> str:
+    """Return ``text`` as a paragraph of Markdown: a cell that begins no list, rule, heading or block of code either."""
+    line = markdown_cell(text).lstrip(" ")
+    begun = _BLOCK.match(line)
+    return f"{line[: begun.end()]}\\{line[begun.end() :]}" if begun else line
 
 
 def csv_cell(text: str) -> str:
@@ -26,13 +34,15 @@ def csv_cell(text: str) -> str:
 
 
 def json_text(text: str) -> str:
-    """Return the JSON document ``text`` with control and direction characters of its strings as escapes.
+    """Return the JSON document ``text`` with what ``inert`` writes out as escapes of JSON.
 
     Line feeds stay: in a JSON document they stand between values only.
     """
-    return "".join(_json_escape(each) if each != "\n" and obeyed(each) else each for each in text)
+    return written_out(text, _json_escape)
 
 
-def _json_escape(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass").hex()
+def _json_escape(found: re.Match[str]) -> str:
+    if found[0] == "\n":
+        return "\n"
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
