@@ -7,6 +7,7 @@ selects by them. Values are bound; column names come from fixed tables only.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casebook import headings
@@ -48,11 +49,16 @@ class Population:
             "end": end.isoformat(),
             "cut": self.as_of.isoformat() if self.as_of else FOR_EVER,
             "known_at": self.known_at,
+            **{f"since{step}": _days_before(self.period.start, step) for step in DESK_STEPS},
             "within": headings.WITHIN_DAYS,
             "grounded": headings.GROUNDED[self.register],
             "other_ground": "other" if "other" in grounds else None,
             **{f"ground{number}": code for number, code in enumerate(grounds.codes)},
         }
+
+
+def _days_before(day: date, days: int) -> str:
+    return (day - timedelta(days)).isoformat() if days < day.toordinal() else ""
 
 
 DIMENSION_COLUMN: Mapping[str, str] = {
@@ -122,11 +128,20 @@ _MORE_STATE = {
     "norm_review": ", v.norm_review as norm_review_told",
 }
 
-_TOUCHED = """
+# The steps of desk_within. What left within so many days, and not before a period, was received at most so many days
+# before it: a period reads the cases around it, however many the book holds.
+DESK_STEPS = (32, 64, 128, 256, 512, 1024, 4096, 99999)
+_WINDOWS = " union all select ".join(f"{step} as within, :since{step} as since" for step in DESK_STEPS)
+_TOUCHED = f"""
+  from (select {_WINDOWS}) w
+  cross join case_version v indexed by case_version_period on v.book_no = :book_no and v.register = :register
+    and v.desk_within = w.within and v.received_on >= w.since and v.received_on <= :end
+  where (v.left_on is null or v.left_on >= :start)"""
+# a judgment may take effect long after the case left the desk
+_TOUCHED_OR_EFFECTIVE = """
   from case_version v
-  where v.book_no = :book_no and v.register = :register
-    and v.received_on <= :end and (v.left_on is null or v.left_on >= :start{also})"""
-_EFFECTIVE_TOO = " or (v.effective_on >= :start and v.effective_on <= :end)"
+  where v.book_no = :book_no and v.register = :register and v.received_on <= :end
+    and (v.left_on is null or v.left_on >= :start or (v.effective_on >= :start and v.effective_on <= :end))"""
 
 _FLOW_FACTS = """
     case when received_on >= :start then 1 else 0 end as received_in,
@@ -227,7 +242,7 @@ def facts_of(population: Population, base: str, optional: Iterable[str] = (), di
     review, suit = population.register == REVIEW, population.register == LITIGATION
     asked = tuple(optional)
     more = (_MORE_STATE.get(name, "") for name in asked)
-    touched = _TOUCHED.format(also=_EFFECTIVE_TOO if "effective" in asked else "")
+    touched = _TOUCHED_OR_EFFECTIVE if "effective" in asked else _TOUCHED
     state = (_STATE, _ON_DESK[review], *more, touched, as_known("v", population))
     then = {"struck_then": struck_then(population), "told_then": told_then(population)}
     derived = (

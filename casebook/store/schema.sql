@@ -331,12 +331,18 @@ create table case_version (
     previous_key text,                      -- previous_number folded
     channel text,
     note text,
+    desk_days integer generated always as (cast(julianday(left_on) - julianday(received_on) as integer)) virtual, -- days from receipt to left_on; null: still on the desk
+    desk_within integer generated always as (case when desk_days < 32 then 32 when desk_days < 64 then 64 when desk_days < 128 then 128 when desk_days < 256 then 256 when desk_days < 512 then 512 when desk_days < 1024 then 1024 when desk_days < 4096 then 4096 else 99999 end) virtual, -- step of days within which it left the desk; the last step: later or not yet
     primary key (book_no, case_no, since_entry)
 ) strict, without rowid;
 
 -- One number, one case: among the states known now.
 create unique index case_version_docket on case_version (book_no, register, docket_key) where until_entry is null;
 create index case_version_serial on case_version (book_no, docket_serial, docket_year) where until_entry is null;
+-- A list begins with the oldest case.
+create index case_version_received on case_version (book_no, received_on, case_no) where until_entry is null;
+-- What a period touches: a case that left within so many days of its receipt was received at most so many days before.
+create index case_version_period on case_version (book_no, register, desk_within, received_on, left_on, until_entry);
 create index case_version_previous on case_version (book_no, previous_key) where until_entry is null and previous_key is not null;
 
 -- Hearings as known: a row for each hear step, from the act that told it to the act that struck it. Joined to
@@ -352,6 +358,8 @@ create table hearing_version (
     head_rank text,
     primary key (book_no, case_no, step_no)
 ) strict, without rowid;
+
+create index hearing_version_day on hearing_version (book_no, on_date);
 
 -- Deadlines of the cases as they are known now, recomputed with each act on a case. A met one stays, with the day it was met.
 create table deadline (
@@ -379,6 +387,32 @@ create table deadline (
 ) strict, without rowid;
 
 create index deadline_open on deadline (book_no, due_on) where met_on is null;
+
+-- What the planner is told of a book: that it is large, and of one bureau. Without it a key that begins with book_no
+-- looks choice, and every case is read to find one. Each line: rows, then rows that agree in the first column of the
+-- key, in the first two …
+analyze sqlite_schema;
+delete from sqlite_stat1;
+insert into sqlite_stat1 (tbl, idx, stat) values
+    ('entry', 'entry', '1000000 1000000 1'),
+    ('case_file', 'case_file', '1000000 1000000 1'),
+    ('step', 'step', '3000000 3000000 1'),
+    ('step', 'step_of_case', '3000000 3000000 4'),
+    ('strike', 'strike', '10000 10000 1'),
+    ('particulars', 'particulars', '1000000 1000000 1'),
+    ('party', 'party', '2000000 2000000 2 2 1'),
+    ('hearing', 'hearing', '200000 200000 1'),
+    ('case_version', 'case_version', '1000000 1000000 1 1'),
+    ('case_version', 'case_version_docket', '1000000 1000000 300000 1'),
+    ('case_version', 'case_version_serial', '1000000 1000000 10 5'),
+    ('case_version', 'case_version_received', '1000000 1000000 300 1'),
+    ('case_version', 'case_version_period', '1000000 1000000 300000 100000 50 5 5'),
+    ('case_version', 'case_version_previous', '100000 100000 1'),
+    ('hearing_version', 'hearing_version', '200000 200000 1 1'),
+    ('hearing_version', 'hearing_version_day', '200000 200000 50'),
+    ('deadline', 'deadline', '2000000 2000000 2 1'),
+    ('deadline', 'deadline_open', '20000 20000 20');
+analyze sqlite_schema;
 
 -- The cases as they are known now, for other programs: its columns are promised. No names of parties and no notes:
 -- the names stand in party, and as one text in case_version.
