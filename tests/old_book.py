@@ -21,7 +21,7 @@ Row = tuple[object, ...]
 
 
 def without_batches(path: Path, present: Path) -> Path:
-    """Make at ``path`` the book ``present`` as it was before imports were batches, its chain of digests too."""
+    """Make at ``path`` the book ``present`` as it was: imports no batches, acts without a machine."""
     shutil.copy(present, path)
     digests: list[str] = []
 
@@ -31,7 +31,7 @@ def without_batches(path: Path, present: Path) -> Path:
 
     with closing(sqlite3.connect(path)) as book:
         book.execute("drop trigger entry_no_update")
-        book.execute("update entry set batch = null")
+        book.execute("update entry set batch = null, machine = null")
         with mock.patch.object(verify, "chain", rechained):
             list(verify.broken_entries(book))
         book.executemany("update entry set digest = ? where entry_no = ?", zip(digests, count(1), strict=False))

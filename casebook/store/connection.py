@@ -18,6 +18,7 @@ from casebook.bookfaults import (
     FolderMissing,
     NotABook,
 )
+from casebook.store import readonly
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def fault(error: sqlite3.Error, path: Path) -> NoReturn:
     raise BookUnreadable(path=path, why=str(error)) from error
 
 
-def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """Return a connection to the book at ``path``; ``write`` says that an act will follow.
+def open_book(path: Path, *, write: bool = False, read_only: bool = False) -> sqlite3.Connection:
+    """Return a connection to the book at ``path``; ``write`` says that an act will follow, ``read_only`` that none may.
 
     Raises ``BookMissing``, ``NotABook``, ``BookTooNew``, ``BookReadOnly``, ``BookLocked`` or ``BookUnreadable``.
     """
@@ -54,7 +55,7 @@ def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
     if write and not os.access(path, os.W_OK):
         raise BookReadOnly(path=path)
     try:
-        connection = _connect(path, write=write)
+        connection = _connect(path, write=write, read_only=read_only)
         _recognise(connection, path)
     except sqlite3.Error as error:
         fault(error, path)
@@ -75,17 +76,17 @@ def _look_at(path: Path) -> None:
         raise NotABook(path=path, why=Words("不是 SQLite 数据库", "not an SQLite database"))
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Connect. A book that nobody may write is read as it stands, without the shared memory file that WAL wants."""
-    mode = "rw" if write or os.access(path, os.W_OK) else "ro"
-    if mode == "ro" and not path.with_name(path.name + "-wal").exists():
-        mode = "ro&immutable=1"
+def _connect(path: Path, *, write: bool, read_only: bool = False) -> sqlite3.Connection:
+    """Connect. A book that may not be written is read as it stands, without the shared memory file that WAL wants."""
+    mode = "rw" if write or (not read_only and os.access(path, os.W_OK)) else readonly.mode(path)
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma trusted_schema = off")
     if write:
         connection.execute("pragma synchronous = full")
+    if mode != "rw":
+        connection.execute("pragma query_only = on")
     return connection
 
 

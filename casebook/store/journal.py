@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from casebook.model import Sign
     from casebook.store import frozen
 
 CARD_COLUMNS = (
@@ -57,6 +58,7 @@ class Act(NamedTuple):
     adoptions: Sequence[tuple[str, str, str, str]] = ()  # kind, subject, content, compiled
     frozen: Sequence[tuple[frozen.ReportRow, Sequence[frozen.Cell]]] = ()  # numbered already
     closings: Sequence[tuple[str, str, int]] = ()  # first day, last day, report
+    officers: Sequence[tuple[str, str, str]] = ()  # account, name, roles as JSON
     batch: int | None = None  # first entry of the import that the act belongs to
 
 
@@ -64,11 +66,13 @@ class Writer:
     """Numbers and appends acts inside a transaction; rows go to the book with ``flush``.
 
     The digest of an act covers its whole content and the digest before it. A party stands in it by its own salted
-    digest, so that a name can be masked on legal grounds without breaking the chain.
+    digest, so that a name can be masked on legal grounds without breaking the chain. ``sign`` says who an act is
+    recorded by and on which machine, and refuses what that officer may not do: no act gets into the book without it.
     """
 
-    def __init__(self, connection: sqlite3.Connection, book_no: int = 1) -> None:
+    def __init__(self, connection: sqlite3.Connection, sign: Sign, book_no: int = 1) -> None:
         self.connection = connection
+        self._sign = sign
         self.book_no = book_no
         head = connection.execute(
             "select entry_no, digest from entry where book_no = ? order by entry_no desc limit 1", (book_no,)
@@ -95,13 +99,14 @@ class Writer:
         return self.case_no
 
     def append(self, act: Act) -> tuple[Step, ...]:
-        """Append ``act`` as the next entry and return its steps with their numbers."""
+        """Append ``act`` as the next entry and return its steps with their numbers. Raises what ``sign`` does."""
+        recorded_by, machine = self._sign(act.act, act.recorded_by)
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
         entry = [
             self.entry_no,
             act.recorded_at,
-            act.recorded_by,
+            recorded_by,
             act.act,
             act.corrects,
             act.reason,
@@ -115,15 +120,18 @@ class Writer:
             **({"adoptions": act.adoptions} if act.adoptions else {}),
             **({"frozen": self._frozen(act)} if act.frozen else {}),
             **({"closings": act.closings} if act.closings else {}),
+            **({"officers": act.officers} if act.officers else {}),
             **({"batch": act.batch} if act.batch is not None else {}),
+            **({"machine": machine} if machine is not None else {}),
         }
         self.digest = chain(self.digest, content)
         rows = self._rows
-        rows["entry"].append((self.book_no, *entry, act.batch, self.digest))
+        rows["entry"].append((self.book_no, *entry, act.batch, machine, self.digest))
         rows["case_file"].extend((self.book_no, *case, self.entry_no) for case in act.new_cases)
         rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
         rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
         rows["closing"].extend((self.book_no, self.entry_no, *closed) for closed in act.closings)
+        rows["officer"].extend((self.book_no, self.entry_no, *enrolled) for enrolled in act.officers)
         return tuple(step for step, _ in told)
 
     def _frozen(self, act: Act) -> list[list[object]]:
@@ -228,7 +236,7 @@ def _insert(table: str, columns: Iterable[str]) -> str:
 _INSERTS = {
     "entry": _insert(
         "entry",
-        ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source", "batch", "digest"),
+        ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source", "batch", "machine", "digest"),
     ),
     "case_file": _insert("case_file", ("case_no", "register", "entry_no")),
     "step": _insert(
@@ -244,6 +252,7 @@ _INSERTS = {
     "frozen_report": _insert("frozen_report", (*REPORT_COLUMNS, "digest", "entry_no")),
     "frozen_cell": _insert("frozen_cell", ("report_no", "ordinal", "register", "name", "kind", "value")),
     "closing": _insert("closing", ("entry_no", "first_on", "last_on", "report_no")),
+    "officer": _insert("officer", ("entry_no", "account", "name", "roles")),
 }  # fmt: skip
 
 

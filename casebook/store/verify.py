@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
-from casebook.store import frozen
+from casebook.store import frozen, readonly
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
 from casebook.store.journal import CARD_COLUMNS, chain, party_digest
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     from casebook.versions import Derived
@@ -37,6 +38,7 @@ _STEPS = (
     " left join hearing h on h.book_no = s.book_no and h.step_no = s.step_no"
     " where s.book_no = ? order by s.case_no, s.step_no"
 )
+_OFFICERS = "select entry_no, account, name, roles from officer where book_no = ? order by entry_no, account"
 _CARD_AT = 12
 _HEARING_AT = _CARD_AT + len(CARD_COLUMNS)
 
@@ -121,14 +123,15 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
         "select entry_no, first_on, last_on, report_no from closing where book_no = ? order by entry_no",
         book_no,
     )
+    officers = _by_entry(connection, _OFFICERS, book_no)
     reports = frozen.canonical(connection, book_no)
     steps = _canonical_steps(connection, book_no)
     for row in connection.execute(
-        "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, batch, digest from entry"
+        "select entry_no, recorded_at, recorded_by, act, corrects, reason, source, batch, machine, digest from entry"
         " where book_no = ? order by entry_no",
         (book_no,),
     ):
-        *entry, batch, digest = row
+        *entry, batch, machine, digest = row
         content = {
             "entry": entry,
             "cases": [list(case) for case in cases.get(row[0], ())],
@@ -137,7 +140,9 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
             **({"adoptions": adoptions[row[0]]} if row[0] in adoptions else {}),
             **({"frozen": reports[row[0]]} if row[0] in reports else {}),
             **({"closings": closings[row[0]]} if row[0] in closings else {}),
+            **({"officers": officers[row[0]]} if row[0] in officers else {}),
             **({"batch": batch} if batch is not None else {}),
+            **({"machine": machine} if machine is not None else {}),
         }
         if chain(before, content) != digest:
             yield row[0]
@@ -201,6 +206,10 @@ def differing_cases(
 
 def rebuilt_differs(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> list[str]:
     """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
+    if readonly.is_read_only(connection):
+        with closing(sqlite3.connect("", isolation_level=None)) as copy:  # a temporary file that no other process sees
+            connection.backup(copy)
+            return rebuilt_differs(copy, derive, book_no)
     connection.execute("savepoint rebuild")
     try:
         before = {table: _content(connection, table, book_no) for table in DERIVED_TABLES}
