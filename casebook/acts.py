@@ -71,9 +71,9 @@ def log_case(
     ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``,
     ``PeriodClosed`` and ``ReasonMissing``.
     """
-    with book.writing():
+    with book.writing("intake"):
         admit_days(book, [step.on for step in row.steps], lateness)
-        writer, keeper = Writer(book.connection), Keeper(book.connection)
+        writer, keeper = book.writer(), Keeper(book.connection)
         number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
         check_free(book, row.register, number)
         first = row.steps[0]._replace(details=dict(details), note=note)
@@ -166,10 +166,10 @@ def record_step(
     """
     if telling.on > scribe.today:
         raise DateInFuture(on=telling.on, today=scribe.today)
-    with book.writing():
+    with book.writing("record"):
         admit_days(book, [telling.on], lateness)
         found = [book.find(number) for number in dict.fromkeys(numbers)]
-        writer, keeper = Writer(book.connection), Keeper(book.connection)
+        writer, keeper = book.writer(), Keeper(book.connection)
         plans = []
         for offset, each in enumerate(dict.fromkeys(found), 1):
             record = book.load(each.case_no)

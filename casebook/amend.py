@@ -60,9 +60,9 @@ def correct(
     ``NothingToCorrect``, ``ReasonMissing``, ``PeriodClosed`` and what the law refuses.
     """
     _need(reason)
-    with book.writing():
+    with book.writing("correct"):
         found = book.find(number)
-        writer, keeper = Writer(book.connection), Keeper(book.connection)
+        writer, keeper = book.writer(), Keeper(book.connection)
         record = book.load(found.case_no)
         old = _target(record, entry_no, change)
         new, card = _corrected(record, old, change, scribe.today)
@@ -134,9 +134,9 @@ def strike(
     ``StruckStepsHold`` naming the steps that rest on it.
     """
     _need(reason)
-    with book.writing():
+    with book.writing("strike"):
         found = book.find(number)
-        writer, keeper = Writer(book.connection), Keeper(book.connection)
+        writer, keeper = book.writer(), Keeper(book.connection)
         record = book.load(found.case_no)
         struck = _told_by(record, entry_no)
         if step is not None:

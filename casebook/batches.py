@@ -10,7 +10,7 @@ from casebook.closing import Lateness, admit_days
 from casebook.errors import BatchUnknown, ReasonMissing
 from casebook.store import cases
 from casebook.store.derive import Keeper
-from casebook.store.journal import Act, NewStep, Writer
+from casebook.store.journal import Act, NewStep
 from casebook.versions import derive
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def strike_batch(book: Book, batch: int, reason: str, scribe: Scribe, *, late: b
     """
     if not reason.strip():
         raise ReasonMissing
-    with book.writing():
+    with book.writing("strike"):
         entries = cases.entries_of_batch(book.connection, batch)
         undone = [_undone(book, case_no, entries) for case_no in cases.cases_of_entries(book.connection, entries)]
         undone = [each for each in undone if each.gone]
@@ -65,7 +65,7 @@ def _undone(book: Book, case_no: int, entries: frozenset[int]) -> _Undone:
 
 
 def _append(book: Book, undone: list[_Undone], batch: int, reason: str, scribe: Scribe) -> Struck:
-    writer, keeper = Writer(book.connection), Keeper(book.connection)
+    writer, keeper = book.writer(), Keeper(book.connection)
     told = [_again(each.record, step) for each in undone for step in each.back]
     strikes = sorted(step.step_no for each in undone for step in each.gone)
     act = Act("strike", scribe.clock(), scribe.officer, corrects=batch, reason=reason, steps=told, strikes=strikes)

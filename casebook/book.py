@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
+from casebook.model import Hand
 from casebook.noticeform import unpack
-from casebook.store import adoptions, cases
+from casebook.store import adoptions, cases, officers, readonly
 from casebook.store import connection as gateway
 from casebook.store.journal import Act, Writer, load_case
 from casebook.terms import REGISTER
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from casebook.lawrules import Edition
-    from casebook.model import CaseRecord, Found
+    from casebook.model import CaseRecord, Found, Sign
+    from casebook.officers import Officer
     from casebook.store.derive import Deriver
 
 
@@ -41,21 +43,32 @@ class Book:
     def __init__(self, path: Path, connection: sqlite3.Connection, rules: Rules) -> None:
         self.path = path
         self.connection = connection
+        self.hand = Hand()
         self.rules = self._shipped = rules
+        self._stamp: readonly.Stamp | None = None  # of a book that is read without locks
         self._adopted: tuple[adoptions.Adoption, ...] = ()
 
     @classmethod
-    def open(cls, path: Path, rules: Rules, *, write: bool = False) -> Book:
+    def open(
+        cls, path: Path, rules: Rules, *, write: bool = False, read_only: bool = False, hand: Hand | None = None
+    ) -> Book:
         """Open the book at ``path``; one of an earlier schema is brought up to the present one first.
 
-        Raises the errors of ``store.connection.open_book`` and of ``store.migrations.migrate``.
+        ``read_only`` opens it without any right to write; ``hand`` says who opens it. Raises the errors of
+        ``store.connection.open_book`` and of ``store.migrations.migrate``, and where officers are registered
+        ``NotRegistered`` and ``OfficerDiffers``.
         """
-        book = cls(path, gateway.open_book(path, write=write), rules)
+        stamp = readonly.stamp(path)
+        book = cls(path, gateway.open_book(path, write=write, read_only=read_only), rules)
+        book.hand = hand or book.hand
         try:
+            book._stamp = stamp if readonly.is_unlocked(book.connection, path) else None
             if gateway.version(book.connection) < gateway.SCHEMA_VERSION:
                 book._bring_up()
             with book.reading():
                 book.refresh()
+                if book.hand.account:
+                    book._signer()
         except CasebookError:
             book.connection.close()
             raise
@@ -105,16 +118,43 @@ class Book:
         ``content`` is the text as it was read (empty where the program ships it), ``compiled`` what is read later,
         ``source`` the name of the file.
         """
-        with self.writing():
+        with self.writing("adopt"):
             standing = [each for each in self.known(kind) if kind == adoptions.SCHEME or each.subject == subject]
             if standing and standing[-1][1:] == (subject, content, compiled):
                 return standing[-1].entry_no
-            writer = Writer(self.connection)
+            writer = self.writer()
             adopted = [(kind, subject, content, compiled)]
             act = Act("adopt", scribe.clock(), scribe.officer, reason=reason, source=source, adoptions=adopted)
             writer.append(act)
             writer.flush()
             return writer.entry_no
+
+    def officers(self, known_at: int | None = None) -> dict[str, Officer]:
+        """Return who is registered, by account, as known at an entry (by now)."""
+        from casebook.officers import standing  # most books have none
+
+        return standing(officers.told(self.connection, known_at))
+
+    def _signer(self) -> Sign:
+        """Return what signs an act, by the officers as the open transaction sees them."""
+        told = officers.told(self.connection)
+        if not told:
+            machine = self.hand.machine
+            return lambda _, officer: (officer, machine)
+        from casebook.officers import signer, standing
+
+        return signer(standing(told), self.hand, self.path)
+
+    def writer(self) -> Writer:
+        """Return what appends acts in the transaction that is open, each signed by an officer who may do it.
+
+        Raises ``NotRegistered`` and ``OfficerDiffers``, and its ``append`` raises ``RoleMissing``.
+        """
+        return Writer(self.connection, self._signer())
+
+    def admit(self, deed: str) -> None:
+        """Refuse what of ``officers.DEEDS`` whoever acts may not do. Raises as ``writer`` and its ``append`` do."""
+        self._signer()(deed, "")
 
     def rules_at(self, known_at: int | None) -> Rules:
         """Return the rules with what the book had adopted by the act ``known_at``; ``None``: by now."""
@@ -134,6 +174,10 @@ class Book:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.close()
+        if self._stamp is not None and self._stamp != readonly.stamp(self.path):
+            from casebook.accessfaults import BookChanged
+
+            raise BookChanged(path=str(self.path)) from error
         if isinstance(error, sqlite3.Error):
             gateway.fault(error, self.path)
 
@@ -207,13 +251,19 @@ class Book:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Make one act, or several together, one transaction by the rules adopted when it begins."""
+    def writing(self, deed: str) -> Iterator[None]:
+        """Make one act, or several together, one transaction by the rules adopted when it begins.
+
+        ``deed`` is what of ``officers.DEEDS`` is going to be done: who may not do it is refused before any work. Raises
+        what ``admit`` does.
+        """
         if self.connection.in_transaction:
+            self.admit(deed)
             yield
             return
         with gateway.writing(self.connection, self.path):
             self.refresh()  # another officer may have adopted a notice since the book was opened
+            self.admit(deed)
             yield
 
     def derive(self, record: CaseRecord, known_at: int | None = None) -> Derived | None:

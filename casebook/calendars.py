@@ -10,7 +10,7 @@ from casebook.noticeform import pack
 from casebook.notices import SATURDAY, read_notice
 from casebook.store import adoptions
 from casebook.store.derive import Keeper
-from casebook.store.journal import Act, Writer, load_case
+from casebook.store.journal import Act, load_case
 from casebook.versions import state_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def adopt(book: Book, content: bytes, file: str, scribe: Scribe, reason: str | N
     of ``read_notice``, and ``NoticeOfTwoYears``.
     """
     notice = read_notice(content, file)
-    with book.writing():
+    with book.writing("adopt"):
         calendar = book.rules.calendar
         _refuse_two_years(notice, calendar, file)
         compiled = pack(notice)
@@ -67,7 +67,7 @@ def adopt(book: Book, content: bytes, file: str, scribe: Scribe, reason: str | N
         faults = rules.calendar.trial_balance(notice.year)
         if before is not None and before.compiled == compiled:
             return Adopted(before.entry_no, notice, new=False, cases=0, changed=0, faults=faults)
-        writer = Writer(book.connection)
+        writer = book.writer()
         text = content.decode("utf-8-sig")
         adopted = [(adoptions.CALENDAR, str(notice.year), text, compiled)]
         act = Act("adopt", scribe.clock(), scribe.officer, reason=reason, source=file, adoptions=adopted)

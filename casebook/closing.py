@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from casebook.bookfaults import PeriodClosed, ReportUnknown
 from casebook.dates import Period
 from casebook.errors import BadValue, ReasonMissing
+from casebook.model import LATE
 from casebook.store import frozen
-from casebook.store.journal import Act, Writer
+from casebook.store.journal import Act
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ def closing_of(closed: Iterable[Closed], day: date) -> Closed | None:
 
 
 def admit_days(book: Book, days: Iterable[date], lateness: Lateness) -> None:
-    """Let an act tell of ``days``. Raises ``ReasonMissing``, ``PeriodClosed`` for a closed day."""
+    """Let an act tell of ``days``. Raises ``ReasonMissing``, ``RoleMissing``, ``PeriodClosed`` for a closed day."""
     if lateness.check().late:
+        book.admit(LATE)
         return
     closed = closed_periods(book)
     if not closed:
@@ -94,7 +96,7 @@ def close(book: Book, report_no: int, scribe: Scribe, reason: str | None = None)
 
     Raises ``ReportUnknown``, and ``BadValue`` for a period that has not ended.
     """
-    with book.writing():
+    with book.writing("close"):
         report = frozen.report(book.connection, report_no)
         if report is None:
             raise ReportUnknown(value=report_no, choices=listed_reports(book))
@@ -103,7 +105,7 @@ def close(book: Book, report_no: int, scribe: Scribe, reason: str | None = None)
         known = next((each for each in closed_periods(book) if each.period == period), None)
         if known is not None:
             return known
-        writer = Writer(book.connection)
+        writer = book.writer()
         closings = [(report.first_on, report.last_on, report_no)]
         writer.append(Act("close", scribe.clock(), scribe.officer, reason=reason, closings=closings))
         writer.flush()

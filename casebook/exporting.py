@@ -15,7 +15,7 @@ from casebook.docket import parse_number
 from casebook.errors import ReasonMissing
 from casebook.procedure import ground_vocabulary
 from casebook.store import exports
-from casebook.store.journal import Act, Writer
+from casebook.store.journal import Act
 from casebook.terms import DETAIL, LITIGATION, PARTY_ROLE, REGISTER, STEP
 from casebook.untabled import beyond_the_table, label_of
 from casebook.words import Vocabulary, Words, term
@@ -198,8 +198,8 @@ def log_export(book: Book, scribe: Scribe, reason: str, source: str) -> int:
     Raises ``ReasonMissing``.
     """
     reason = check_reason(reason)
-    with book.writing():
-        writer = Writer(book.connection)
+    with book.writing("export"):
+        writer = book.writer()
         writer.append(Act("export", scribe.clock(), scribe.officer, reason=reason, source=source))
         writer.flush()
         return writer.entry_no

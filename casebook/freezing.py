@@ -15,7 +15,7 @@ from casebook.errors import FigureUnknown
 from casebook.sheets import NUMERIC, Figure
 from casebook.store import canonical, frozen
 from casebook.store.frozen import Cell, EntryRow
-from casebook.store.journal import Act, Writer
+from casebook.store.journal import Act
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class _Built:
 
 def freeze(book: Book, request: Request, scribe: Scribe, note: str | None = None, reason: str | None = None) -> Frozen:
     """Keep every cell of the document that ``request`` makes now, as one act. Raises what ``documents.build`` does."""
-    with book.writing():
+    with book.writing("freeze"):
         known_at = book.head.entry_no
         asked = request._replace(known_at=known_at)
         document = _build(book, asked)
@@ -112,7 +112,7 @@ def freeze(book: Book, request: Request, scribe: Scribe, note: str | None = None
         cells = tuple(each.cell for each in _cells(document).values())
         number = len(frozen.reports(book.connection)) + 1
         row = _row(document, asked, number, note)
-        writer = Writer(book.connection)
+        writer = book.writer()
         writer.append(Act("freeze", scribe.clock(), scribe.officer, reason=reason, frozen=[(row, cells)]))
         writer.flush()
         return _read(book, number)

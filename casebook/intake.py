@@ -13,6 +13,7 @@ from casebook.columns import COLUMNS
 from casebook.docket import fold_number, match_number, number_keys
 from casebook.headers import Asked, asked_with
 from casebook.merging import Merge, merge
+from casebook.model import LATE
 from casebook.previews import YearChange, year_changes
 from casebook.rows import CaseRow, Fault, check_row, read_row
 from casebook.rowsread import RowsRead
@@ -125,7 +126,7 @@ def import_parts(
     if outcome.rejected:
         return outcome
     try:
-        with book.writing():
+        with book.writing("correct" if choices.accept_corrections else "import"):
             importer = _Importer(book, choices, scribe, outcome)
             importer.run(parts, seen)
             if choices.dry_run:
@@ -192,11 +193,13 @@ class _Importer:
         self.book, self.choices, self.outcome = book, choices, outcome
         now = scribe.clock()
         self.scribe = scribe._replace(clock=lambda: now)
-        self.writer, self.keeper = Writer(book.connection), Keeper(book.connection)
+        self.writer, self.keeper = book.writer(), Keeper(book.connection)
         self.batch = self.writer.entry_no + 1
         self.days: dict[str, set[date]] = {}
         self.read = RowsRead()
         self.holding = cases.holding(book.connection, REGISTER.codes)  # registers that may know a number of the file
+        if choices.lateness.late:
+            book.admit(LATE)
         self.closed = () if choices.lateness.late else closed_periods(book)
 
     def run(self, parts: Sequence[Part], seen: Callable[[int], None]) -> None:

@@ -3,13 +3,26 @@
 Named tuples, not dataclasses: their classes are made when a command starts, and dataclasses take seven times as long.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from casebook.words import Words
 
 NOTHING: Mapping[str, str] = {}
+LATE = "late"  # what an act of a closed period is besides, for ``officers.DEEDS``
+Sign = Callable[[str, str], tuple[str, str | None]]  # code of an act, who says to act → officer and machine to record
+
+
+class Hand(NamedTuple):
+    """Whose hand acts on a book, as far as the system tells; by default that of a program that names no account.
+
+    ``account`` is asked only where officers are registered; ``named`` is whom the command line says.
+    """
+
+    account: Callable[[], str] | None = None
+    named: str | None = None
+    machine: str | None = None
 
 
 class Step(NamedTuple):

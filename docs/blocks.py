@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
+READER = Path(__file__).resolve().with_name("reader")  # its account, and a ``sudo`` for the others
 WIDTH = "100"  # of the help pages, whatever the terminal
 
 _BLOCK = re.compile(
@@ -47,11 +48,15 @@ class Told(NamedTuple):
 
 
 def environment(home: Path) -> Mapping[str, str]:
-    """Return the environment of a reader whose home is ``home``: this program first on the path, no settings."""
+    """Return the environment of a reader whose home is ``home``: this program first on the path, no settings.
+
+    The reader's account and machine have the same names on whatever machine the pages are made.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+    path = os.pathsep.join((str(Path(sys.executable).parent), str(READER), os.environ.get("PATH", os.defpath)))
     terminal = {"LC_ALL": "C.UTF-8", "COLUMNS": WIDTH, "PYTHONUNBUFFERED": "1"}
-    return {**kept, **terminal, "PATH": path, "HOME": str(home)}
+    own = {"PYTHONPATH": str(READER), "LOGNAME": "wang", "USER": "wang", "CASEBOOK_MACHINE": "desk-1"}
+    return {**kept, **terminal, **own, "PATH": path, "HOME": str(home)}
 
 
 def commands_in(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blocks import ROOT, WIDTH, commands_in, environment, refreshed
 
-from casebook import headings, terms
+from casebook import headings, officers, terms
 from casebook.cli import main as program
 from casebook.columns import COLUMNS
 from casebook.words import Language, Vocabulary, Words
@@ -95,6 +95,7 @@ CODES: tuple[tuple[Words, Vocabulary], ...] = (
     (Words("`--by` 的分组", "dimensions of `--by`"), headings.DIMENSION),
     (Words("`--base` 的基数", "values of `--base`"), headings.BASE),
     (terms.LAW.name, terms.LAW),
+    (Words("人员的权限", "roles of officers"), officers.ROLE),
 )
 
 
@@ -281,6 +282,8 @@ WRITTEN = (
     "docs/open-data.zh.md",
     "docs/moving-from-excel.md",
     "docs/moving-from-excel.zh.md",
+    "docs/officers.md",
+    "docs/officers.zh.md",
     "README.md",
     "README.zh.md",
 )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casebook import formnames, forms, schemes
+from casebook import formnames, forms, officers, schemes
 from casebook.render import catalogue, ownforms
+from casebook.render.tables import Table
 from casebook.render.text import markdown_cell
 from casebook.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from casebook.render.tables import Table
     from casebook.words import Language
 
 
@@ -64,8 +64,27 @@ def _table(table: Table) -> str:
     return "\n".join(lines) + "\n" + "".join(f"\n{markdown_cell(note)}\n" for note in table.notes)
 
 
+def roles(language: Language) -> str:
+    """Return what each role may do."""
+    separator = Words("；", "; ").say(language)
+    rows = []
+    for code in officers.ROLE.codes:
+        deeds = [deed.words.say(language) for deed in officers.DEEDS.values() if deed.role == code]
+        may = separator.join(deeds) or _READ.say(language)
+        rows.append((code, officers.ROLE.label(code).zh, may))
+    headers = Words("代码|中文|可以做", "role|Chinese|may").say(language).split("|")
+    return _table(Table("", tuple(headers), tuple(rows), frozenset()))
+
+
+_READ = Words(
+    "查看、统计、导出（遮蔽）、检查；其余各项权限都包含此项",
+    "look, count, export masked, check; every other role includes it",
+)
+
+
 MADE: Mapping[str, Callable[[Language], str]] = {
     "forms": forms_in_words,
     "readings": readings,
+    "roles": roles,
     "schemes": schemes_in_words,
 }

@@ -13,9 +13,12 @@ from casebook.calendars import Adopted, adopt
 from casebook.closing import ON_TIME, Closed, Lateness, close
 from casebook.dates import parse_period
 from casebook.documents import Request
+from casebook.enrolment import enrol
 from casebook.freezing import Compared, Frozen, compare, freeze
 from casebook.intake import Choices, Outcome, import_parts
 from casebook.law import default_lawbook
+from casebook.model import Hand
+from casebook.officers import Officer
 from casebook.parts import part_of
 from casebook.rows import read_row
 from casebook.tables import Table
@@ -124,6 +127,14 @@ class Desk:
         if close:
             self.close_period(frozen)
         return frozen
+
+    def enrol(self, account: str, name: str, *roles: str) -> Officer:
+        """Register an officer."""
+        return enrol(self.book, Officer(account, name, roles, 0), self.scribe)
+
+    def sit_down(self, account: str, named: str | None = None) -> None:
+        """Let what is told from now on be of another account."""
+        self.book.hand = Hand(lambda: account, named, "desk-2")
 
     def request(self, period: str, *registers: str, asked: Mapping[str, Any] | None = None) -> Request:
         """Ask for the summary of a period; ``asked`` are further fields of the request."""

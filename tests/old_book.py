@@ -45,7 +45,7 @@ def make_old(path: Path, present: Path, version: int) -> Path:
 
 
 def _first_chained(path: Path, present: Path) -> Path:
-    """Make at ``path`` the book ``present`` with the chain of schema 1: from its uuid, imports no batches yet."""
+    """Make at ``path`` the book ``present`` with the chain of schema 1: from its uuid, imports no batches, acts without a machine."""
     shutil.copy(present, path)
     digests: list[str] = []
 
@@ -56,7 +56,7 @@ def _first_chained(path: Path, present: Path) -> Path:
     with closing(sqlite3.connect(path)) as book:
         for trigger in ("entry_no_update", "book_no_update"):
             book.execute(f"drop trigger {trigger}")
-        book.execute("update entry set batch = null")
+        book.execute("update entry set batch = null, machine = null")
         book.execute("update book set chained_by = (select max(entry_no) + 1 from entry)")
         with mock.patch.object(canonical, "chain", rechained):
             list(verify.broken_entries(book))

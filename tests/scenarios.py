@@ -9,7 +9,8 @@ from unittest import mock
 
 import spreadsheets
 
-from casebook import bookfaults, errors, filefaults, reportfaults
+from casebook import accessfaults, bookfaults, errors, filefaults, reportfaults
+from casebook.book import Book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from blackbox.program import Casebook
 
     from casebook.errors import CasebookError
+    from casebook.model import Found
 
     Around = Callable[[Casebook], AbstractContextManager[None]]
 
@@ -178,6 +180,51 @@ def first_quarter_closed(casebook: Casebook) -> Iterator[None]:
     yield
 
 
+def sitting(account: str) -> AbstractContextManager[object]:
+    """The system says that the program runs for another account."""
+    return mock.patch("casebook.cli.session.account", return_value=account)
+
+
+def officer(account: str, *roles: str) -> Around:
+    """A book that an officer administers, where another one with these roles sits down."""
+
+    @contextmanager
+    def around(casebook: Casebook) -> Iterator[None]:
+        with sitting("wang"):
+            casebook.ok("officer", "add", "wang", "--name", "王科员", "--role", "freeze")
+            if roles:
+                casebook.ok("officer", "add", account, "--name", "李科员", "--role", ",".join(roles))
+        with sitting(account):
+            yield
+
+    return around
+
+
+@contextmanager
+def wang_alone(casebook: Casebook) -> Iterator[None]:
+    """An account of this machine, and nobody registered."""
+    del casebook
+    with sitting("wang"):
+        yield
+
+
+@contextmanager
+def written_meanwhile(casebook: Casebook) -> Iterator[None]:
+    """Somebody who writes while a command reads."""
+    del casebook
+    find = Book.find
+
+    def found(book: Book, text: str) -> Found:
+        with book.path.open("r+b") as file:  # the same bytes: the system notes the day and the hour only
+            head = file.read(1)
+            file.seek(0)
+            file.write(head)
+        return find(book, text)
+
+    with mock.patch.object(Book, "find", found):
+        yield
+
+
 def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
     del casebook
     return nullcontext()
@@ -307,5 +354,19 @@ SCENARIOS = (
     Scenario(filefaults.ProfileFaulty, "import {folder}/good.csv --profile {folder}/faulty.toml"),
     Scenario(filefaults.ProfileUnknown, "import {folder}/good.csv --profile nobody"),
     Scenario(filefaults.ProfileExists, "import {folder}/good.csv --save-profile ours", another_profile),
+    Scenario(accessfaults.NotRegistered, f"show {OPEN}", officer("li")),
+    Scenario(accessfaults.NotRegistered, f"record {OPEN} reply --on 2024-04-16", officer("li")),
+    Scenario(accessfaults.RoleMissing, f"record {OPEN} reply --on 2024-04-16", officer("li", "read")),
+    Scenario(accessfaults.RoleMissing, f"correct {CLOSED} 4 --on 2024-04-12 --reason 笔误", officer("li", "enter")),
+    Scenario(accessfaults.RoleMissing, "export {folder}/names.csv --unmasked --reason 移交", officer("li", "correct")),
+    Scenario(
+        accessfaults.OfficerDiffers, f"--officer 王科员 record {OPEN} reply --on 2024-04-16", officer("li", "enter")
+    ),
+    Scenario(accessfaults.NobodyAdministers, "officer add wang --name 王科员 --role enter", wang_alone),
+    Scenario(accessfaults.NobodyAdministers, "officer remove wang --reason 调离", officer("wang")),
+    Scenario(accessfaults.AccountUnknown, "officer add nosuchaccount --name 王科员 --role freeze", wang_alone),
+    Scenario(accessfaults.OfficerUnknown, "officer remove li --reason 调离", officer("wang")),
+    Scenario(accessfaults.ReadOnlyAsked, f"--read-only record {OPEN} reply --on 2024-04-16"),
+    Scenario(accessfaults.BookChanged, f"--read-only show {OPEN}", written_meanwhile),
     Scenario(errors.BatchUnknown, "strike --batch 99 --reason 误导入"),
 )

@@ -302,7 +302,7 @@ def test_an_adopted_notice_is_heeded_by_a_book_that_was_open_already(desk: Desk)
     with Book.open(desk.book.path, RULES, write=True) as other:
         desk.adopt(2027, "2027-01-01", "2027-01-03")
         assert other.rules.calendar.notice(2027) is None
-        with other.writing():
+        with other.writing("record"):
             assert other.rules.calendar.notice(2027) is not None
     assert desk.book.rules_at(0).calendar.notice(2027) is None
     assert desk.today == TODAY

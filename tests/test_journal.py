@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 JOURNAL = (
     "book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption", "frozen_report",
-    "frozen_cell", "closing",
+    "frozen_cell", "closing", "officer",
 )  # fmt: skip
 SUIT = "(2024)赣01行初5号"
 
-ENTRY_ELEVEN = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
-values (1, 11, '', '某人', '{act}', '')"""
+A_FURTHER_ENTRY = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
+values (1, 12, '', '某人', '{act}', '')"""
 A_FURTHER_STEP = """insert into step (book_no, step_no, entry_no, case_no, step, on_date)
 values (1, 8, 7, 1, 'serve', '2024-05-06')"""
 
@@ -45,6 +45,7 @@ FORGERIES = {
     "entry": (
         "recorded_at = '2020-01-01T00:00:00Z'",
         "recorded_by = '某人'",
+        "machine = 'desk-2'",
         "act = 'import'",
         "corrects = 1",
         "reason = '别的理由'",
@@ -105,6 +106,7 @@ FORGERIES = {
         "kind = 'points'",
         "value = '99'",
     ),
+    "officer": ("entry_no = 1", "account = 'li'", "name = '某人'", """roles = '["freeze","read"]'"""),
     "closing": ("entry_no = 1", "first_on = '2024-02-01'", "last_on = '2024-11-30'", "report_no = 9"),
     "hearing": (
         "head_attended = 'no'",
@@ -126,6 +128,7 @@ KEYS = {
     "frozen_report": {"book_no", "report_no", "entry_no"},
     "frozen_cell": {"book_no", "report_no"},
     "closing": {"book_no"},
+    "officer": {"book_no"},
     "hearing": {"book_no", "step_no"},
 }
 
@@ -141,6 +144,7 @@ def write(desk: Desk) -> None:
     desk.correct(number, 4, on="2024-04-16")
     desk.adopt(2027, "2027-01-01", "2027-01-03")
     desk.freeze("2024", close=True)
+    desk.enrol("wang", "王科员", "freeze")
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +248,7 @@ def test_the_numbers_of_the_journal_have_no_gap(
 
 def test_an_entry_of_another_kind_is_refused(database: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
-        database.execute(ENTRY_ELEVEN.format(act="decree"))
+        database.execute(A_FURTHER_ENTRY.format(act="decree"))
 
 
 # What is found after the triggers were taken away, or where a row was added that none of our acts told.
@@ -316,9 +320,10 @@ def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) ->
         ("delete from frozen_cell where ordinal = 2", 9),
         ("delete from frozen_report", 9),
         ("delete from closing", 10),
-        ("update entry set entry_no = 11 where entry_no = 10", 10),
+        ("delete from officer", 11),
+        ("update entry set entry_no = 12 where entry_no = 11", 11),
         ("update party set role = 'applicant' where step_no = 5", 5),
-        ("delete from entry where entry_no = 10", 10),
+        ("delete from entry where entry_no = 11", 11),
         ("delete from step where step_no = 6", 6),
         ("update step set entry_no = 3 where step_no = 7", 3),
     ],
@@ -340,15 +345,15 @@ def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str,
         ("insert into party values (1, 5, 'applicant', 1, '某人', '', '')", 5),
         ("insert into particulars (book_no, step_no, docket_no) values (1, 2, '9号')", 2),
         ("insert into hearing (book_no, step_no, head_attended) values (1, 2, 'yes')", 2),
-        (ENTRY_ELEVEN.format(act="record"), 11),
-        ("insert into step values (1, 8, 12, 1, 'serve', '2024-05-06', null, null, null, null)", 12),
+        (A_FURTHER_ENTRY.format(act="record"), 12),
+        ("insert into step values (1, 8, 13, 1, 'serve', '2024-05-06', null, null, null, null)", 13),
         ("insert into strike values (1, 99, 7)", 7),
-        ("insert into strike values (1, 99, 12)", 12),
-        ("insert into particulars (book_no, step_no, docket_no) values (1, 99, '9号')", 10),
-        ("insert into party values (1, 99, 'applicant', 1, '某人', '', '')", 10),
+        ("insert into strike values (1, 99, 13)", 13),
+        ("insert into particulars (book_no, step_no, docket_no) values (1, 99, '9号')", 11),
+        ("insert into party values (1, 99, 'applicant', 1, '某人', '', '')", 11),
         ("insert into party values (1, 2, 'applicant', 1, '某人', '', '')", 2),
-        ("insert into hearing (book_no, step_no) values (1, 99)", 10),
-        ("insert into frozen_cell values (1, 9, 1, 'review', 'x', 'count', '1')", 10),
+        ("insert into hearing (book_no, step_no) values (1, 99)", 11),
+        ("insert into frozen_cell values (1, 9, 1, 'review', 'x', 'count', '1')", 11),
     ],
 )
 def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:

@@ -151,7 +151,7 @@ def attributes(tree: ast.Module) -> Iterator[str]:
 
 CLOCK_AND_ENVIRONMENT = {
     "date.today", "datetime.now", "datetime.utcnow", "datetime.today", "time.time", "time.localtime", "os.environ",
-    "os.getenv", "sys.argv", "sys.stdin", "locale.getlocale", "getpass.getuser",
+    "os.getenv", "sys.argv", "sys.stdin", "locale.getlocale", "getpass.getuser", "os.uname", "os.getuid",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ HEAVY = frozenset(
         "casebook.sentences", "casebook.reports", "casebook.documents", "casebook.summary", "casebook.render.report",
         "casebook.forms", "casebook.formparts", "casebook.comparison", "casebook.targets", "casebook.charting",
         "casebook.caselists", "casebook.render.xlsx", "casebook.render.docx", "casebook.render.html", "fractions",
+        "casebook.officers", "casebook.enrolment", "casebook.accessfaults",
     }
 )  # fmt: skip
 # named periods
@@ -38,6 +39,7 @@ EVERY_HELP = frozenset(
     {
         "casebook.reports", "casebook.documents", "casebook.summary", "casebook.forms", "casebook.targets",
         "casebook.intake", "casebook.headerwords", "casebook.check", "csv", "decimal", "fractions",
+        "casebook.officers", "casebook.enrolment", "casebook.accessfaults",
     }
 )  # fmt: skip
 
@@ -75,6 +77,7 @@ COMMANDS = (
     Command("report --period 2024 --cases flow=concluded", frozenset(FIGURES | {"csv"})),
     Command("report efficiency --period 2024", frozenset(FIGURES | FORMS)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences", "tomllib"})),
+    Command("officer list", frozenset({"casebook.officers", "casebook.enrolment", "casebook.accessfaults"})),
     Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil"})),
     Command(
         "import cases.csv --register review", frozenset({"casebook.intake", "casebook.headerwords", "csv", "zipfile"})

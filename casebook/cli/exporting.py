@@ -90,6 +90,8 @@ def _export(
     refuse_book(file, current.path)
     why = check_reason(reason) if unmasked else None
     with current.open(write=unmasked) as book:
+        if unmasked:
+            book.admit("export")  # before any name is written
         filters = filters_of(current, book.head.year_start, wanted)
         filters += [("pending", 1)] if pending else []
         if job.register is not None:

@@ -71,7 +71,7 @@ def freeze(
         _refuse_both(forms or period, close)
     elif period is None:
         raise typer.BadParameter(say("请用 --period 指明期间", "name the period with --period"))
-    with current.open(write=True) as book, book.writing():
+    with current.open(write=True) as book, book.writing("close" if period is None else "freeze"):
         frozen: list[freezing.Frozen] = []
         number = report
         if period is not None:

@@ -217,6 +217,23 @@ HELP = {
         "Add a form of the office's own (TOML). docs/forms.md says how it is written.",
         "casebook form adopt city-monthly.toml",
     ),
+    "officer": _help(
+        "人员及其权限：按系统账号登记。", "Officers and what they may do, by their account.", "casebook officer list"
+    ),
+    "officer add": _help(
+        "登记一个账号的姓名和权限；再次登记即改变权限。首先登记的须有 freeze（封存）。",
+        "Register whose an account is and what it may do; add it again to change that. The first one needs freeze.",
+        "casebook officer add wang --name 王科员 --role freeze --role correct --role enter",
+        "casebook officer add li --name 李科员 --role 登记,更正 --reason 新到岗",
+    ),
+    "officer list": _help(
+        "列出已登记的人员。", "List the officers that are registered.", "casebook officer list --format json"
+    ),
+    "officer remove": _help(
+        "取消一个账号的登记；其原有登记不变。",
+        "Take an account off the list; what it logged stays.",
+        "casebook officer remove li --reason 调离",
+    ),
     "profile": _help(
         "导入方案：本单位表格的列名和用语。", "Profiles: the headers and words of an office.", "casebook profile list"
     ),

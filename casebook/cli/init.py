@@ -1,5 +1,6 @@
 """``casebook init``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,9 +41,18 @@ def init(
         rule = Words("请写明司法局名称。", "Give the name of the justice bureau.")
         raise BadValue(field=Words("--bureau", "--bureau"), value=bureau, rule=rule)
     level = parse(LEVEL, organ_level) if organ_level else None
+    current.refuse_read_only()
     path = current.path
-    if current.book is None and not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    if current.book is None:
+        _make_private(path.parent)
     start = f"{month:02d}-{day:02d}"
     create(path, bureau.strip(), organ, number_word, start, session.clock(), organ_level=level)
     session.result(say(f"已建立台账：{path}", f"Created the book {path}"))
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for its owner alone: ``mkdir`` gives its mode to the last."""
+    if folder.exists():
+        return
+    _make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)

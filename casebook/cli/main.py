@@ -53,6 +53,7 @@ COMMANDS = {
     "check": Entry("check", "check"),
     "law": Entry("law", "law"),
     "calendar": Entry("calendar", "calendar"),
+    "officer": Entry("officer", "officer"),
 }
 
 
@@ -151,6 +152,15 @@ def build() -> Any:
                 ),
             ),
         ] = None,
+        read_only: Annotated[
+            bool,
+            typer.Option(
+                "--read-only",
+                help=say(
+                    "只读打开：不写台账，也不在旁边留文件", "open without any right to write, leave no file beside"
+                ),
+            ),
+        ] = False,
         version: Annotated[
             bool,
             typer.Option("--version", callback=_version, is_eager=True, help=say("显示版本", "show the version")),
@@ -158,7 +168,7 @@ def build() -> Any:
     ) -> None:
         if lang is not None and lang not in ("zh", "en"):
             raise typer.BadParameter(say("--lang 只能是 zh 或 en", "--lang is zh or en"))
-        ctx.obj = Session(book, session.today_by(today), officer)
+        ctx.obj = Session(book, session.today_by(today), officer, read_only)
 
     return typer.main.get_command(app)
 

@@ -12,16 +12,19 @@ from typing import NamedTuple, TextIO
 from casebook.book import Book, Scribe
 from casebook.dates import parse_date
 from casebook.law import default_lawbook
+from casebook.model import Hand
 from casebook.versions import Rules
-from casebook.words import BOM, Language, Words, guarded
+from casebook.words import BOM, Language, Words, guarded, inert
 from casebook.workdays import Calendar
 
-ENV_BOOK, ENV_LANG, ENV_TODAY, ENV_OFFICER = (
+ENV_BOOK, ENV_LANG, ENV_TODAY, ENV_OFFICER, ENV_MACHINE = (
     "CASEBOOK_BOOK",
     "CASEBOOK_LANG",
     "CASEBOOK_TODAY",
     "CASEBOOK_OFFICER",
+    "CASEBOOK_MACHINE",
 )
+LONGEST_MACHINE = 64  # characters, as many as Linux gives a name
 
 language: Language = "en"
 
@@ -55,6 +58,7 @@ class Session(NamedTuple):
     book: Path | None
     today: date
     officer: str | None
+    read_only: bool = False
 
     @property
     def path(self) -> Path:
@@ -76,11 +80,26 @@ class Session(NamedTuple):
     @property
     def scribe(self) -> Scribe:
         """Who writes, and when by the clock."""
-        return Scribe(self.officer or os.environ.get(ENV_OFFICER) or _system_user(), clock, self.today)
+        return Scribe(self.named or _system_user(), clock, self.today)
+
+    @property
+    def named(self) -> str | None:
+        """Whom the command line or the variable names as the officer who writes."""
+        return self.officer or os.environ.get(ENV_OFFICER) or None
 
     def open(self, *, write: bool = False) -> Book:
-        """Open the book of this invocation."""
-        return Book.open(self.path, self.rules, write=write)
+        """Open the book of this invocation. Raises ``ReadOnlyAsked`` for a command that writes, with --read-only."""
+        if write:
+            self.refuse_read_only()
+        hand = Hand(account, self.named, machine())
+        return Book.open(self.path, self.rules, write=write, read_only=self.read_only, hand=hand)
+
+    def refuse_read_only(self) -> None:
+        """Raise ``ReadOnlyAsked`` where --read-only was given."""
+        if self.read_only:
+            from casebook.accessfaults import ReadOnlyAsked
+
+            raise ReadOnlyAsked(path=str(self.path))
 
     def known_calendar(self) -> tuple[Rules, Mapping[int, int]]:
         """Return the rules of the book, and by year the entry that adopted its notice; without a book the program's."""
@@ -113,6 +132,43 @@ def _system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
+
+
+def account() -> str:
+    """Return the name of the account of this process: by its number, which no variable changes; on Windows as it says.
+
+    Of somebody who runs the program with ``sudo`` it is that of the superuser: the number is what the system goes by.
+    """
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return _system_user()
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"uid:{number}"  # no name of an account holds a colon
+
+
+def has_account(name: str) -> bool:
+    """Tell whether this machine has an account of that name."""
+    if name == account():
+        return True
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return False
+    try:
+        pwd.getpwnam(name)
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def machine() -> str | None:
+    """Return the name of this machine, or the one that its variable fixes for reruns, as text that nothing obeys."""
+    name = os.environ.get(ENV_MACHINE) or (os.uname().nodename if hasattr(os, "uname") else None)
+    return inert((name or os.environ.get("COMPUTERNAME", "")).strip())[:LONGEST_MACHINE] or None
 
 
 def message(text: str) -> None:

@@ -288,8 +288,8 @@ def history_lines(
 ) -> list[str]:
     """Return who recorded what when; struck steps are marked with the entry that struck them."""
     heads = _heads(
-        ("登记号", "entry"), ("登记时间", "recorded at"), ("登记人", "by"), ("方式", "act"), ("日期", "date"),
-        ("节点", "step"), ("内容", "content"), language=language,
+        ("登记号", "entry"), ("登记时间", "recorded at"), ("登记人", "by"), ("电脑", "machine"), ("方式", "act"),
+        ("日期", "date"), ("节点", "step"), ("内容", "content"), language=language,
     )  # fmt: skip
     rows: list[tuple[str, ...]] = [heads]
     for entry_no, entry in entries.items():
@@ -297,6 +297,7 @@ def history_lines(
             str(entry_no),
             str(entry["recorded_at"]),
             inert(str(entry["recorded_by"])),
+            inert(str(entry["machine"] or "")),
             ACT[str(entry["act"])].say(language),
         )
         told = [step for step in record.steps if step.entry_no == entry_no]
@@ -311,7 +312,7 @@ def history_lines(
         ]
         why = _why(entry, language)
         if why or not told:
-            rows.append((*who, "", "", why) if not told else ("", "", "", "", "", "", why))
+            rows.append((*who, "", "", why) if not told else ("", "", "", "", "", "", "", why))
     return aligned(rows)
 
 
@@ -325,6 +326,7 @@ ACT = {
     "freeze": Words("封存", "freeze"),
     "close": Words("封闭", "close"),
     "export": Words("导出", "export"),
+    "enrol": Words("登记人员", "enrol"),
 }
 
 

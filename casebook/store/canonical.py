@@ -19,7 +19,7 @@ BOOK_COLUMNS = (
     "uuid", "bureau", "organ", "organ_level", "number_word", "year_start", "created_at", "chained_by",
 )  # fmt: skip
 ENTRY_COLUMNS = ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source")
-LATER_ENTRY_COLUMNS = ("batch",)
+LATER_ENTRY_COLUMNS = ("batch", "machine")
 STEP_COLUMNS = ("step_no", "entry_no", "case_no", "step", "on_date", "outcome", "ground", "note", "details")
 CARD_COLUMNS = (
     "docket_no", "applicant_kind", "applicant_count", "respondent_level", "matter", "field", "handler", "procedure",
@@ -49,6 +49,7 @@ PARTS = (
     Part("adoptions", "adoption", ("kind", "subject", "content", "compiled"), "entry_no"),
     Part("frozen", "frozen_report", (*REPORT_COLUMNS, "digest"), "report_no"),
     Part("closings", "closing", ("first_on", "last_on", "report_no"), "entry_no"),
+    Part("officers", "officer", ("account", "name", "roles"), "entry_no, account"),
 )
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # dumps would make one each time

@@ -215,7 +215,7 @@ def entries_of(
     """Return who recorded what when, by entry number."""
     import json
 
-    names = ("entry_no", "recorded_at", "recorded_by", "act", "corrects", "reason", "source")
+    names = ("entry_no", "recorded_at", "recorded_by", "machine", "act", "corrects", "reason", "source")
     rows = connection.execute(
         f"select {', '.join(names)} from entry"
         " where book_no = ? and entry_no in (select value from json_each(?)) order by entry_no",

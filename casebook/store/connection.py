@@ -24,6 +24,7 @@ from casebook.bookfaults import (
     FolderMissing,
     NotABook,
 )
+from casebook.store import readonly
 from casebook.store.shares import share
 from casebook.words import Words
 
@@ -68,8 +69,8 @@ def _is_ours(path: Path) -> bool:
     return head.startswith(_MAGIC) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """Return a connection to the book at ``path``; ``write`` says that an act will follow.
+def open_book(path: Path, *, write: bool = False, read_only: bool = False) -> sqlite3.Connection:
+    """Return a connection to the book at ``path``; ``write`` says that an act will follow, ``read_only`` that none may.
 
     Raises ``BookMissing``, ``NotABook``, ``BookDamaged``, ``BookForbidden``, ``BookOnShare``, ``BookTooNew``,
     ``BookReadOnly``, ``BookLocked``, ``DiskFull`` or ``BookUnreadable``.
@@ -79,7 +80,7 @@ def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
     if write and not os.access(path, os.W_OK):
         raise BookReadOnly(path=path)
     try:
-        connection = _connect(path, write=write)
+        connection = _connect(path, write=write, read_only=read_only)
         _recognise(connection, path)
     except sqlite3.Error as error:
         fault(error, path)
@@ -125,18 +126,18 @@ def _refuse_share(path: Path) -> None:
         raise BookOnShare(path=path, kind=kind)
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Connect. A book that nobody may write is read as it stands, without the shared memory file that WAL wants."""
+def _connect(path: Path, *, write: bool, read_only: bool = False) -> sqlite3.Connection:
+    """Connect. A book that may not be written is read as it stands, without the shared memory file that WAL wants."""
     place = Path(os.path.realpath(path))  # SQLite puts its files beside what a link leads to
-    mode = "rw" if write or os.access(place, os.W_OK) else "ro"
-    if mode == "ro" and not place.with_name(place.name + "-wal").exists():
-        mode = "ro&immutable=1"
+    mode = "rw" if write or (not read_only and os.access(place, os.W_OK)) else readonly.mode(place)
     uri = f"{place.as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma trusted_schema = off")
     if write:
         durable(connection)
+    if mode != "rw":
+        connection.execute("pragma query_only = on")
     return connection
 
 

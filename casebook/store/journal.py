@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from casebook.model import Sign
     from casebook.store import frozen
 
 
@@ -48,6 +49,7 @@ class Act(NamedTuple):
     adoptions: Sequence[tuple[str, str, str, str]] = ()  # kind, subject, content, compiled
     frozen: Sequence[tuple[frozen.ReportRow, Sequence[frozen.Cell]]] = ()  # numbered already
     closings: Sequence[tuple[str, str, int]] = ()  # first day, last day, report
+    officers: Sequence[tuple[str, str, str]] = ()  # account, name, roles as JSON
     batch: int | None = None  # first entry of the import that the act belongs to
 
 
@@ -55,11 +57,13 @@ class Writer:
     """Numbers and appends acts inside a transaction; rows go to the book with ``flush``.
 
     The digest of an act covers its whole content and the digest before it. A party stands in it by its own salted
-    digest, so that a name can be masked on legal grounds without breaking the chain.
+    digest, so that a name can be masked on legal grounds without breaking the chain. ``sign`` says who an act is
+    recorded by and on which machine, and refuses what that officer may not do: no act gets into the book without it.
     """
 
-    def __init__(self, connection: sqlite3.Connection, book_no: int = 1) -> None:
+    def __init__(self, connection: sqlite3.Connection, sign: Sign, book_no: int = 1) -> None:
         self.connection = connection
+        self._sign = sign
         self.book_no = book_no
         book = connection.execute(
             f"select {', '.join(canonical.BOOK_COLUMNS)} from book where book_no = ?", (book_no,)
@@ -87,25 +91,27 @@ class Writer:
         return self.case_no
 
     def append(self, act: Act) -> tuple[Step, ...]:
-        """Append ``act`` as the next entry and return its steps with their numbers."""
+        """Append ``act`` as the next entry and return its steps with their numbers. Raises what ``sign`` does."""
+        recorded_by, machine = self._sign(act.act, act.recorded_by)
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
         entry = (
             self.entry_no,
             act.recorded_at,
-            act.recorded_by,
+            recorded_by,
             act.act,
             act.corrects,
             act.reason,
             act.source,
         )
-        later = (act.batch,)
+        later = (act.batch, machine)
         parts: dict[str, Sequence[object]] = {
             "cases": act.new_cases,
             "strikes": sorted(act.strikes),
             "adoptions": act.adoptions,
             "frozen": self._frozen(act),
             "closings": act.closings,
+            "officers": act.officers,
         }
         steps = [covered for _, covered in told]
         content = canonical.content(entry, later, steps, parts, self._book_row.get(self.entry_no))

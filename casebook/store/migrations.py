@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from casebook.bookfaults import BookTooOld
 from casebook.store import connection as gateway
-from casebook.store import search
+from casebook.store import readonly, search
 from casebook.store.derive import DERIVED_TABLES, VIEWS, rebuild
 from casebook.words import Words
 
@@ -32,6 +32,9 @@ def migrate(connection: sqlite3.Connection, path: Path, deriver: Callable[[], De
     """
     if not os.access(path, os.W_OK):
         raise BookTooOld(path=path, **_versions(connection), why=Words("没有写权限", "it cannot be written"))
+    if readonly.is_read_only(connection):
+        why = Words("命令行写了 --read-only", "--read-only was given")
+        raise BookTooOld(path=path, **_versions(connection), why=why)
     try:
         with _foreign_keys_off(connection):
             connection.execute("begin immediate")

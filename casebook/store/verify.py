@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
+from casebook.store import readonly
 from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
 from casebook.store.chain import broken_entries, broken_parties
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     from casebook.versions import Derived
@@ -38,6 +40,7 @@ _STEPS = (
     " left join hearing h on h.book_no = s.book_no and h.step_no = s.step_no"
     " where s.book_no = ? order by s.case_no, s.step_no"
 )
+_OFFICERS = "select entry_no, account, name, roles from officer where book_no = ? order by entry_no, account"
 _CARD_AT = 12
 _HEARING_AT = _CARD_AT + len(CARD_COLUMNS)
 
@@ -119,6 +122,10 @@ def differing_cases(
 
 def rebuilt_differs(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> list[str]:
     """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
+    if readonly.is_read_only(connection):
+        with closing(sqlite3.connect("", isolation_level=None)) as copy:  # a temporary file that no other process sees
+            connection.backup(copy)
+            return rebuilt_differs(copy, derive, book_no)
     connection.execute("savepoint rebuild")
     try:
         before = {table: _content(connection, table, book_no) for table in DERIVED_TABLES}

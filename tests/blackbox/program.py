@@ -58,6 +58,7 @@ class Casebook:
             "CASEBOOK_BOOK": str(self.path),
             "CASEBOOK_TODAY": self.today,
             "CASEBOOK_LANG": self.lang,
+            "CASEBOOK_MACHINE": "desk-1",
             "HOME": home,
             "PATH": os.environ["PATH"],
             "LC_ALL": "C.UTF-8",
