@@ -41,6 +41,7 @@ def make_old(path: Path, present: Path, version: int) -> Path:
         old.execute(f"pragma application_id = {APPLICATION_ID}")
         old.execute(f"pragma user_version = {version}")
     path.with_suffix(".chained").unlink()
+    path.chmod(0o600)  # as every program made it
     return path
 
 

@@ -42,8 +42,8 @@ def _years(each: Number, register: str) -> range:
     """Return the years that a number can bear: ours that of receipt or acceptance, another's none after the case."""
     received, *later = (int(day[:4]) for day in (each.received_on, each.intake_on, each.closed_on) if day)
     if register == REVIEW:
-        return range(received, max(received, *later[:1]) + 1)
-    return range(max(received, *later) + 1)
+        return range(received, max((received, *later[:1])) + 1)
+    return range(max((received, *later)) + 1)
 
 
 def _double(each: Number) -> Words:

@@ -30,37 +30,39 @@ _TIER = {
 Tick = Callable[[str, int, int], None]
 
 
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", help=say("只查这些项目，见 --list", "these checks only, see --list")),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help=say("再查停滞、迟登等；提示也算不通过", "doubtful things too; warnings fail too")),
+]
+Deep = Annotated[
+    bool,
+    typer.Option(
+        "--deep",
+        help=say("重算摘要链、派生数据，核对库结构和数据库自检", "recompute digests, derived rows, schema, integrity"),
+    ),
+]
+Sealed = Annotated[
+    str | None,
+    typer.Option(
+        "--seal",
+        metavar="N:DIGEST",
+        help=say("证明封印之前未被改动", "prove that nothing before a printed seal was changed"),
+    ),
+]
+Listed = Annotated[bool, typer.Option("--list", help=say("列出检查项目", "list the checks"))]
+
+
 def check(
     ctx: typer.Context,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[NAME]...", help=say("只查这些项目，见 --list", "these checks only, see --list")),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help=say("再查停滞、迟登等；提示也算不通过", "look for what is doubtful too; warnings fail too"),
-        ),
-    ] = False,
-    deep: Annotated[
-        bool,
-        typer.Option(
-            "--deep",
-            help=say(
-                "重算摘要链、派生数据，核对库结构和数据库自检", "recompute digests, derived rows, schema, integrity"
-            ),
-        ),
-    ] = False,
-    seal: Annotated[
-        str | None,
-        typer.Option(
-            "--seal",
-            metavar="N:DIGEST",
-            help=say("证明封印之前未被改动", "prove that nothing before a printed seal was changed"),
-        ),
-    ] = None,
-    listed: Annotated[bool, typer.Option("--list", help=say("列出检查项目", "list the checks"))] = False,
+    names: Names = None,
+    strict: Strict = False,
+    deep: Deep = False,
+    seal: Sealed = None,
+    listed: Listed = False,
     form: FormatOption = "table",
 ) -> None:
     """Check the book."""
