@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casebook.law import Lawbook
 
 NUMBER = "南府复〔2024〕1号"
+TODO = "Log the cases, or note in the number book why there are none."
 
 
 @pytest.fixture
@@ -225,12 +226,12 @@ def test_numbers_that_the_office_did_not_give_are_listed(desk: Desk, serials: tu
     for serial in serials:
         desk.review("2024-03-04", "2024-03-06", f"南府复〔2024〕{serial}号")
     gaps = [each.message.en for each in found(desk, "number-book")]
-    assert gaps == ([f"南府复(2024): numbers missing: {missing}."] if missing else [])
+    assert gaps == ([f"南府复(2024): numbers missing: {missing}. {TODO}"] if missing else [])
 
 
 def test_a_book_begun_in_the_middle_of_a_year_misses_nothing_before_it(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "young.book")
     for number in ("南府复〔2024〕57号", "南府复〔2024〕58号", "南府复〔2025〕1号", "南府复〔2025〕3号"):
-        desk.review("2025-03-04", "2025-03-06", number)
-    assert [each.message.en for each in found(desk, "number-book")] == ["南府复(2025): numbers missing: 2."]
+        desk.review(f"{number[4:8]}-03-04", f"{number[4:8]}-03-06", number)
+    assert [each.message.en for each in found(desk, "number-book")] == [f"南府复(2025): numbers missing: 2. {TODO}"]
     desk.book.connection.close()
