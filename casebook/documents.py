@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from casebook import headings, reports, schemes, summary
+from casebook import headings, reports, schemes, seals, summary
 from casebook.dates import Period
 from casebook.errors import FigureUnknown
 from casebook.filefaults import FormUnknown, SchemeUnknown
@@ -87,13 +87,15 @@ def build(book: Book, request: Request) -> Document:
             form = form_of(book, request.form, request.known_at)
             title, edition, notes = form.label, form.edition, form.notes
             parts = formparts.parts(book, request, form, scheme)
+        known_at = book.head.entry_no if request.known_at is None else request.known_at
         return Document(
             form=request.form,
             edition=edition,
             title=title,
             bureau=book.head.bureau,
             period=request.period,
-            known_at=book.head.entry_no if request.known_at is None else request.known_at,
+            known_at=known_at,
+            seal=str(seals.of(book, known_at)),
             scheme=scheme.name,
             scheme_label=scheme.label,
             unit=scheme.unit,

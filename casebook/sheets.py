@@ -175,6 +175,14 @@ class Part:
         return REGISTER.label(self.register) if self.register else Words("全部台账", "all registers")
 
 
+SEAL = Words("封印", "Seal")
+
+
+def seal_line(seal: str) -> Words:
+    """Return the line that shows a seal at the foot of a report."""
+    return Words(f"{SEAL.zh} {seal}", f"{SEAL.en} {seal}")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report of one form over one period, as known at an entry: one part for each register.
@@ -195,6 +203,7 @@ class Document:
     notes: tuple[Words, ...] = ()
     cases: CaseList | None = field(default=None, compare=False)
     compared: Period | None = None
+    seal: str = ""  # of the entry as known at which it was counted
 
     @property
     def checks(self) -> Iterator[Check]:
@@ -206,6 +215,11 @@ class Document:
     def holds(self) -> bool:
         """Tell whether every identity holds."""
         return all(check.holds for check in self.checks)
+
+    @property
+    def foot(self) -> tuple[Words, ...]:
+        """The lines below everything else: notes, then the seal."""
+        return (*self.notes, seal_line(self.seal)) if self.seal else self.notes
 
     @property
     def heading(self) -> tuple[Words, ...]:

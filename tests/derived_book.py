@@ -18,7 +18,9 @@ class DerivedBook:
     def __init__(self, entries: int = 1) -> None:
         self.connection = sqlite3.connect(":memory:")
         self.connection.executescript(SCHEMA)
-        self._row("book", book_no=1, uuid="book", bureau="南昌县司法局", year_start="01-01", created_at="", chained_by=0)
+        self._row(
+            "book", book_no=1, uuid="book", bureau="南昌县司法局", year_start="01-01", created_at="", chained_by=0
+        )
         for number in range(1, entries + 1):
             told = {"recorded_at": "", "recorded_by": "", "act": "import", "digest": ""}
             self._row("entry", book_no=1, entry_no=number, **told)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blackbox.program import Casebook
 from sample_reading import COUNTED, SAMPLES, read_toml
+from sealed import blotted
 
 if TYPE_CHECKING:
     from casebook.words import Language
@@ -50,11 +51,11 @@ def seed(name: str, folder: Path) -> Seed:
 
 
 def _process(seed: Seed, language: str, *words: str) -> str:
-    """Return what the installed command prints."""
+    """Return what the installed command prints, its seal blotted out."""
     book = Casebook(seed.book.path, seed.book.today, language)
     answer = book.process(*words)
     assert (answer.status, answer.err) == (0, ""), f"{words}: exit status {answer.status}\n{answer.err}"
-    return answer.out
+    return blotted(answer.out)
 
 
 def written(seed: Seed, language: str, folder: Path) -> dict[str, bytes]:
@@ -78,13 +79,13 @@ def sentence(seed: Seed, language: str) -> str:
 
 def texts(seed: Seed, language: str, files: dict[str, bytes]) -> dict[str, str]:
     """Return what is kept of a report, by file name: texts as they are, of the page its digest and what it says."""
-    page = files["html"].decode()
+    page = blotted(files["html"].decode())
     return {
         "summary.txt": printed(seed, language, "table"),
-        "summary.md": files["md"].decode(),
-        "summary.csv": files["csv"].decode(),
-        "summary.json": files["json"].decode(),
-        "page.txt": f"sha256 {sha256(files['html']).hexdigest()}\n{Outline(page).text}",
+        "summary.md": blotted(files["md"].decode()),
+        "summary.csv": blotted(files["csv"].decode()),
+        "summary.json": blotted(files["json"].decode()),
+        "page.txt": f"sha256 {sha256(page.encode()).hexdigest()}\n{Outline(page).text}",
         "sentence.txt": sentence(seed, language),
     }
 

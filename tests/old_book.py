@@ -41,11 +41,12 @@ def make_old(path: Path, present: Path, version: int) -> Path:
         old.execute(f"pragma application_id = {APPLICATION_ID}")
         old.execute(f"pragma user_version = {version}")
     path.with_suffix(".chained").unlink()
+    path.chmod(0o600)  # as every program made it
     return path
 
 
 def _first_chained(path: Path, present: Path) -> Path:
-    """Make at ``path`` the book ``present`` with the chain of schema 1: from its uuid, imports no batches, acts without a machine."""
+    """Make at ``path`` the book ``present`` with the chain of schema 1: from its uuid, without batches and machines."""
     shutil.copy(present, path)
     digests: list[str] = []
 

@@ -32,7 +32,7 @@ COLUMNS = ("intake", "flow", "families", "outcomes", "roles", "hearings", "repli
 TABLES = (*COLUMNS, "grounds", "instances", "instance_outcomes", "efficiency", "rates")
 SUMMED = ("families", "outcomes", "roles", "grounds", "instance_outcomes")
 DAYS = ("days_total", "median_days", "average_days")
-NO_TABLES = ("schema", "form", "register", "bureau", "period", "known_at", "scheme", "breakdowns", "checks")
+NO_TABLES = ("schema", "form", "register", "bureau", "period", "known_at", "seal", "scheme", "breakdowns", "checks")
 FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|\d+/\d+|—")
 READABLE = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"  # every sheet, as shown
 

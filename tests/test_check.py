@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import Desk
+from desk import NOW, Desk
 
 from casebook import check, reports
-from casebook.check import ALWAYS, DEEP, ERROR, WARNING, Check, Finding
+from casebook.check import CHECKS, ERROR, WARNING, Check, Finding
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casebook.law import Lawbook
 
 NUMBER = "南府复〔2024〕1号"
+TODO = "Log the cases, or note in the number book why there are none."
 
 
 @pytest.fixture
@@ -34,8 +35,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.book.connection.close()
 
 
-def found(desk: Desk, wanted: Check) -> list[Finding]:
-    return list(wanted(desk.book, desk.today))
+def found(desk: Desk, wanted: str) -> list[Finding]:
+    return check.run(desk.book, desk.today, now=NOW, names=[wanted])
 
 
 def warnings(desk: Desk) -> list[tuple[str, str]]:
@@ -63,7 +64,7 @@ def test_an_empty_book_has_no_findings(tmp_path: Path) -> None:
 def test_the_deep_checks_are_run_only_when_asked_for(desk: Desk) -> None:
     damage(desk, "update entry set recorded_by = '某人' where entry_no = 2")
     assert check.run(desk.book, desk.today) == []
-    assert [each.check for each in check.run(desk.book, desk.today, deep=True)] == ["digest"]
+    assert {each.check for each in check.run(desk.book, desk.today, deep=True)} == {"digest", "schema"}
 
 
 def test_grave_findings_come_first(desk: Desk) -> None:
@@ -72,72 +73,75 @@ def test_grave_findings_come_first(desk: Desk) -> None:
     assert [each.severity for each in check.run(desk.book, desk.today)] == [ERROR, WARNING]
 
 
-@pytest.mark.parametrize("each", ALWAYS + DEEP)
-def test_every_check_says_what_it_looks_at(each: Check) -> None:
-    assert each.__doc__
+@pytest.mark.parametrize("each", CHECKS)
+def test_every_check_says_what_it_looks_at_and_what_to_do(each: Check) -> None:
+    for words in (each.holds, each.remedy):
+        assert words.zh != words.en
+        assert words.zh.endswith(("。", "）"))
+        assert words.en.endswith(".")
 
 
 @pytest.mark.parametrize(
     ("statement", "wanted", "said"),
     [
-        ("delete from entry where entry_no = 3", check.journal, "entry has a gap: 3 rows, last number 4"),
-        ("delete from step where step_no = 2", check.journal, "step has a gap"),
-        ("delete from case_file where case_no = 1", check.journal, "case_file has a gap"),
+        ("delete from entry where entry_no = 3", "journal", "entry has a gap: 3 rows, last number 4"),
+        ("delete from step where step_no = 2", "journal", "step has a gap"),
+        ("delete from case_file where case_no = 1", "journal", "case_file has a gap"),
         (
             "update case_version set closed_on = null where outcome is not null",
-            check.contradiction,
+            "contradiction",
             "(outcome-without-date)",
         ),
         (
             "update case_version set outcome = null where closed_on is not null",
-            check.contradiction,
+            "contradiction",
             "(date-without-outcome)",
         ),
         (
             "update case_version set closed_on = '2024-03-01' where closed_on is not null",
-            check.contradiction,
+            "contradiction",
             "(closed-before-received)",
         ),
         (
             "update case_version set intake_on = '2024-03-01' where intake_on is not null",
-            check.contradiction,
+            "contradiction",
             "(accepted-before-received)",
         ),
         (
             "update case_version set intake_on = '2024-04-16' where intake_on is not null",
-            check.contradiction,
+            "contradiction",
             "(closed-before-accepted)",
         ),
         (
             "update case_version set intake_result = 'refuse' where outcome is not null",
-            check.contradiction,
+            "contradiction",
             "(refused-with-outcome)",
         ),
         (
             "update case_version set status = 'open' where closed_on is not null",
-            check.contradiction,
+            "contradiction",
             "(status-without-closing)",
         ),
         (
             "update case_version set outcome = 'x' where outcome is not null",
-            check.balance,
+            "balance",
             "does not hold",
         ),
         (
             "update case_version set handler = '某人' where docket_no like '（%'",
-            check.derivation,
+            "derivation",
             "not what the steps make it",
         ),
-        ("delete from case_version where docket_no like '（%'", check.derivation, "not what the steps make it"),
-        ("update party set name = '某人'", check.digests, "entry 1 "),
-        ("update entry set recorded_at = '' where entry_no = 2", check.digests, "entry 2 "),
-        ("update deadline set due_on = '2030-01-01' where rule = 'N10'", check.rebuilt, "table deadline"),
-        ("delete from deadline", check.rebuilt, "table deadline"),
-        ("update case_version set since_entry = 9 where since_entry = 3", check.rebuilt, "table case_version"),
-        ("delete from case_file where case_no = 2", check.database, "foreign key: step"),
+        ("delete from case_version where docket_no like '（%'", "derivation", "not what the steps make it"),
+        ("update party set name = '某人'", "digest", "entry 1 "),
+        ("update entry set recorded_at = '' where entry_no = 2", "digest", "entry 2 "),
+        ("update deadline set due_on = '2030-01-01' where rule = 'N10'", "rebuild", "table deadline"),
+        ("delete from deadline", "rebuild", "table deadline"),
+        ("update case_version set since_entry = 9 where since_entry = 3", "rebuild", "table case_version"),
+        ("delete from case_file where case_no = 2", "integrity", "foreign key: step"),
     ],
 )
-def test_a_check_finds_what_it_is_there_for(desk: Desk, statement: str, wanted: Check, said: str) -> None:
+def test_a_check_finds_what_it_is_there_for(desk: Desk, statement: str, wanted: str, said: str) -> None:
     if "party" in statement:
         desk.correct(NUMBER, 1, "applicant=张某")
         said = "entry 5 "
@@ -161,7 +165,7 @@ def test_a_balance_that_is_not_carried_over_is_found(desk: Desk, monkeypatch: py
 
     monkeypatch.setattr(reports, "build", forgetful)
     carried = "2024-03-01..2024-03-31 ends with 1 pending, 2024-04-01..2024-04-30 opens with 0."
-    assert carried in [each.message.en for each in found(desk, check.balance)]
+    assert carried in [each.message.en for each in found(desk, "balance")]
 
 
 def test_a_step_after_its_last_day_is_listed(desk: Desk) -> None:
@@ -221,13 +225,13 @@ def test_a_case_across_a_change_of_the_law_is_listed(desk: Desk) -> None:
 def test_numbers_that_the_office_did_not_give_are_listed(desk: Desk, serials: tuple[int, ...], missing: str) -> None:
     for serial in serials:
         desk.review("2024-03-04", "2024-03-06", f"南府复〔2024〕{serial}号")
-    gaps = [each.message.en for each in found(desk, check.number_book)]
-    assert gaps == ([f"南府复(2024): numbers missing: {missing}."] if missing else [])
+    gaps = [each.message.en for each in found(desk, "number-book")]
+    assert gaps == ([f"南府复(2024): numbers missing: {missing}. {TODO}"] if missing else [])
 
 
 def test_a_book_begun_in_the_middle_of_a_year_misses_nothing_before_it(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "young.book")
     for number in ("南府复〔2024〕57号", "南府复〔2024〕58号", "南府复〔2025〕1号", "南府复〔2025〕3号"):
-        desk.review("2025-03-04", "2025-03-06", number)
-    assert [each.message.en for each in found(desk, check.number_book)] == ["南府复(2025): numbers missing: 2."]
+        desk.review(f"{number[4:8]}-03-04", f"{number[4:8]}-03-06", number)
+    assert [each.message.en for each in found(desk, "number-book")] == [f"南府复(2025): numbers missing: 2. {TODO}"]
     desk.book.connection.close()

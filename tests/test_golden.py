@@ -13,6 +13,7 @@ import read_back
 from browser import browser, needs_browser
 from goldens import BOOK_OF_FORMS, FORMS, GOLDEN, LANGUAGES, SEEDS, Seed
 from office import convert, needs_office
+from sealed import blotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ def test_a_changed_report_is_refused_with_the_way_to_renew_it() -> None:
 @pytest.mark.parametrize("form", ["md", "csv", "json"])
 def test_a_report_in_a_pipe_is_the_report_in_a_file(reports: Callable[[str, Language], Report], form: str) -> None:
     report = reports("nanchang", "zh")
-    assert goldens.printed(report.seed, "zh", form).encode() == report.files[form]
+    assert goldens.printed(report.seed, "zh", form) == blotted(report.files[form].decode())
 
 
 def test_a_table_in_a_pipe_is_plain(reports: Callable[[str, Language], Report]) -> None:

@@ -11,7 +11,7 @@ from unittest import mock
 import pytest
 from blackbox.program import Casebook
 from desk import RULES, Desk
-from old_book import PUBLISHED, make_old, without_batches
+from old_book import PUBLISHED, make_old
 
 from casebook.accessfaults import BookChanged
 from casebook.book import Book
@@ -85,8 +85,7 @@ def test_no_book_is_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", PUBLISHED)
 def test_a_book_of_an_earlier_schema_is_not_brought_up(casebook: Casebook, tmp_path: Path, version: int) -> None:
-    present = without_batches(tmp_path / "plain.book", casebook.path)
-    old = Casebook(make_old(tmp_path / "old.book", present, version))
+    old = Casebook(make_old(tmp_path / "old.book", casebook.path, version))
     before = old.path.read_bytes()
     answer = old.run("--read-only", "list")
     assert (answer.status, answer.out) == (3, "")

@@ -138,7 +138,19 @@ HELP = {
         "casebook export all.xlsx --what all",
         "casebook export cases.csv --unmasked --reason 移交市局",
     ),
-    "check": _help("检查台账。", "Check the book.", "casebook check --strict"),
+    "check": _help(
+        "检查台账。项目及含义见 check --list；写出名称则只查这些项目。",
+        "Check the book. check --list says what is looked at; named checks are run alone.",
+        "casebook check --strict",
+        "casebook check number-book digest",
+        "casebook check --seal 812:3f9a…",
+    ),
+    "seal": _help(
+        "印出封印：末条登记的号和摘要，可附在报表末尾；以后用 check --seal 证明此前未被改动。",
+        "Print number and digest of the last entry. check --seal proves later that nothing before it was changed.",
+        "casebook seal",
+        "casebook seal --known-at 812",
+    ),
     "law": _help(
         "适用法律：列出版本，显示程序。",
         "The law: list its editions, show their steps.",

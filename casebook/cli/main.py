@@ -51,6 +51,7 @@ COMMANDS = {
     "profile": Entry("profile", "profile"),
     "export": Entry("exporting", "export"),
     "check": Entry("check", "check"),
+    "seal": Entry("sealing", "seal"),
     "law": Entry("law", "law"),
     "calendar": Entry("calendar", "calendar"),
     "officer": Entry("officer", "officer"),

@@ -38,7 +38,7 @@ def render(document: Document, form: str, language: Language, *, width: int = WI
     printed = []
     for part in document.parts:
         last = part is document.parts[-1]
-        closing = [note.say(language) for note in document.notes] if last else []
+        closing = [line.say(language) for line in document.foot] if last else []
         head, tables = heading(document, part, language), part_tables(part, language)
         if form == "plain":
             printed.append(plain(tables, head, closing))

@@ -12,6 +12,7 @@ from casebook.render import docxstyle as style
 from casebook.render.document import BROKEN, check_label, heading, sheet_table
 from casebook.render.docxtable import laid_out, table_xml
 from casebook.render.text import inert
+from casebook.sheets import seal_line
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ def _blocks(document: Document, language: Language, paragraph: str | None) -> It
             number += 1
             yield _plain(style.HEADING, _numbered(number, label.say(language), language))
             yield from entries
+    if document.seal:
+        yield _plain(style.ENTRY, seal_line(document.seal).say(language))
 
 
 def _plain(name: str, text: str, *, landscape: bool = False) -> _Text:

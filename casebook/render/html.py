@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from casebook.render.svg import picture
 from casebook.render.text import inert
-from casebook.sheets import COUNT, DATE, NUMERIC
+from casebook.sheets import COUNT, DATE, NUMERIC, SEAL
 from casebook.terms import REGISTER
 from casebook.words import Words
 
@@ -47,6 +47,7 @@ _FOOTER = (
     Words("报表", "Form"),
     Words("统计口径", "Scheme"),
     Words("登记号", "Entry"),
+    SEAL,
 )
 EDITION = Words("{form}（{edition}）", "{form} ({edition})")
 
@@ -178,10 +179,11 @@ def _footer(document: Document, language: Language) -> str:
         form.format(form=document.form, edition=document.edition),
         form.format(form=document.scheme_label.say(language), edition=document.scheme),
         str(document.known_at),
+        *([document.seal] if document.seal else []),
     )
     pairs = (
         _tag("div", _tag("dt", _text(label.say(language))) + _tag("dd", _text(value)))
-        for label, value in zip(_FOOTER, stated, strict=True)
+        for label, value in zip(_FOOTER, stated, strict=False)
     )
     return _tag("footer", _tag("dl", _lines(pairs)))
 

@@ -25,6 +25,7 @@ from casebook.render.xlsxcells import (
     sheet_names,
 )
 from casebook.render.xlsxextra import case_list, chart_sheet, definitions
+from casebook.sheets import SEAL
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def _footer(document: Document, language: Language) -> str:
     """Return bureau, entry number and page as the footer of every page; ``&`` begins a code there."""
     bureau = plain(document.bureau)[:_LONGEST_FOOTER].replace("&", "&&")
     entry = Words(f"登记号：{document.known_at}", f"Entry: {document.known_at}").say(language)
+    if document.seal:
+        entry += f"\n{SEAL.say(language)} {document.seal}"
     return f"&L{bureau}&C{entry}&R{Words('第 &P 页，共 &N 页', 'Page &P of &N').say(language)}"
 
 

@@ -17,7 +17,7 @@ from casebook.render.xlsxcells import (
     number,
     plain,
 )
-from casebook.sheets import BAR, COLUMNS, COUNT, LINE, PERCENT, Figure
+from casebook.sheets import BAR, COLUMNS, COUNT, LINE, PERCENT, SEAL, Figure
 from casebook.terms import REGISTER
 from casebook.words import Words
 
@@ -170,6 +170,8 @@ def _about(document: Document) -> Iterator[tuple[Words, ...]]:
     yield Words("单位", "unit"), _same(""), document.unit
     yield Words("统计期间", "period"), _same(""), Words(f"{start} 至 {end}", f"{start} to {end}")
     yield Words("登记号", "entry"), _same(str(known)), Words("截至该登记号的登记内容", "as known at this entry")
+    if document.seal:
+        yield SEAL, _same(document.seal), Words("可用 check --seal 验证", "proved by check --seal")
 
 
 def _same(text: str) -> Words:

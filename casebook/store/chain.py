@@ -126,11 +126,26 @@ class _Journal:
         yield from (last for rows in self.below if rows.key != BEYOND)
 
 
+def digest_at(connection: sqlite3.Connection, entry_no: int, book_no: int = 1) -> str:
+    """Return the digest of an act as it is kept; of the act 0, what the first one is chained to."""
+    if entry_no == 0:
+        return canonical.first_link(_book(connection, book_no))
+    found = connection.execute(
+        "select digest from entry where book_no = ? and entry_no = ?", (book_no, entry_no)
+    ).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _book(connection: sqlite3.Connection, book_no: int) -> Row:
+    row: Row | None = connection.execute(
+        f"select {', '.join(canonical.BOOK_COLUMNS)} from book where book_no = ?", (book_no,)
+    ).fetchone()
+    return row or (None,) * len(canonical.BOOK_COLUMNS)
+
+
 def links(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Link]:
     """Yield every act with what its digest says; after the last one, acts that rows name and that are not there."""
-    book = connection.execute(
-        f"select {', '.join(canonical.BOOK_COLUMNS)} from book where book_no = ?", (book_no,)
-    ).fetchone() or (None,) * len(canonical.BOOK_COLUMNS)
+    book = _book(connection, book_no)
     columns = (*canonical.ENTRY_COLUMNS, *canonical.LATER_ENTRY_COLUMNS, "digest")
     first_later = len(canonical.ENTRY_COLUMNS)
     journal = _Journal(connection, book_no)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
 from casebook.store.adoptions import CALENDAR, adopted
@@ -30,18 +30,16 @@ DEADLINE_COLUMNS = (
     "provisional", "deemed_accepted_on", "exists_after", "after_decision", "mark",
 )  # fmt: skip
 
-_MARKS = ", ".join("?" * (len(VERSION_COLUMNS) + 3))
-_INSERT_VERSION = (
-    f"insert into case_version (book_no, case_no, since_entry, {', '.join(VERSION_COLUMNS)}) values ({_MARKS})"
-)
-_INSERT_HEARING = (
-    "insert into hearing_version (book_no, case_no, step_no, since_entry, on_date, head_attended, head_rank)"
-    " values (?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_DEADLINE = (
-    f"insert into deadline (book_no, case_no, ordinal, occurrence, {', '.join(DEADLINE_COLUMNS)})"
-    f" values ({', '.join('?' * (len(DEADLINE_COLUMNS) + 4))})"
-)
+HEARING_ROW = ("step_no", "since_entry", "until_entry", "on_date", "head_attended", "head_rank")
+DERIVED_ROWS = {  # what a row holds after the numbers of book and case
+    "case_version": ("since_entry", "until_entry", *VERSION_COLUMNS),
+    "hearing_version": HEARING_ROW,
+    "deadline": ("ordinal", "occurrence", *DEADLINE_COLUMNS),
+}
+_INSERT = {
+    table: f"insert into {table} (book_no, case_no, {', '.join(names)}) values ({', '.join('?' * (len(names) + 2))})"
+    for table, names in DERIVED_ROWS.items()
+}
 _DROP_DEADLINES = "delete from deadline where book_no = ? and case_no = ?"
 _END_VERSION = "update case_version set until_entry = ? where book_no = ? and case_no = ? and until_entry is null"
 _END_HEARING = "update hearing_version set until_entry = ? where book_no = ? and case_no = ? and step_no = ?"
@@ -95,7 +93,7 @@ class Keeper:
 
     def start(self, case_no: int, entry_no: int, derived: Derived, hearings: Sequence[Hearing]) -> None:
         """Keep the first state of a case that the act ``entry_no`` logged."""
-        self._versions.append((self.book_no, case_no, entry_no, *version_row(derived.version)))
+        self._versions.append((self.book_no, case_no, entry_no, None, *version_row(derived.version)))
         self._add_deadlines(case_no, derived)
         self.add_hearings(case_no, entry_no, hearings)
 
@@ -109,19 +107,15 @@ class Keeper:
             return
         self.connection.execute(_END_VERSION, (entry_no, self.book_no, case_no))
         if row is not None:
-            self._versions.append((self.book_no, case_no, entry_no, *row))
+            self._versions.append((self.book_no, case_no, entry_no, None, *row))
 
     def _add_deadlines(self, case_no: int, derived: Derived) -> None:
-        occurrences: Counter[str] = Counter()
-        for ordinal, each in enumerate(derived.deadlines, 1):
-            occurrences[each.rule] += 1
-            place = (self.book_no, case_no, ordinal, occurrences[each.rule])
-            self._deadlines.append((*place, *deadline_row(each)))
+        self._deadlines.extend((self.book_no, case_no, *row) for row in _deadline_rows(derived))
 
     def add_hearings(self, case_no: int, entry_no: int, hearings: Sequence[Hearing]) -> None:
         """Keep hearings that ``entry_no`` told."""
         for held in hearings:
-            values = (held.step_no, entry_no, held.on.isoformat(), held.head_attended, held.head_rank)
+            values = (held.step_no, entry_no, None, held.on.isoformat(), held.head_attended, held.head_rank)
             self._hearings.append((self.book_no, case_no, *values))
 
     def end_hearing(self, case_no: int, entry_no: int, step_no: int) -> None:
@@ -130,42 +124,79 @@ class Keeper:
 
     def flush(self) -> None:
         """Write the rows kept so far."""
-        for sql, rows in (
-            (_INSERT_VERSION, self._versions),
-            (_INSERT_HEARING, self._hearings),
-            (_INSERT_DEADLINE, self._deadlines),
-        ):
+        for table, rows in zip(DERIVED_TABLES, (self._versions, self._hearings, self._deadlines), strict=True):
             if rows:
-                insert_rows(self.connection, sql, rows)
+                insert_rows(self.connection, _INSERT[table], rows)
                 rows.clear()
+
+
+class History(NamedTuple):
+    """What the derived tables hold of one case, each row without the numbers of book and case.
+
+    ``versions``: since, until and the state; ``hearings``: step, since, until and what was held; ``deadlines`` as they
+    stand now: ordinal, occurrence and values. ``derived`` is the state known now, ``None`` where the case is struck.
+    """
+
+    versions: list[tuple[object, ...]]
+    hearings: list[tuple[object, ...]]
+    deadlines: list[tuple[object, ...]]
+    derived: Derived | None
+
+
+def history(record: CaseRecord, derive: Deriver, adoptions: Sequence[int]) -> History:
+    """Return the derived rows of a case, act by act; ``adoptions`` are the acts that adopted a holiday notice."""
+    told = {step.entry_no for step in record.steps}
+    struck = {step.struck_by for step in record.steps if step.struck_by is not None}
+    later = {entry_no for entry_no in adoptions if entry_no > min(told)}
+    acts = sorted(told | struck | later)
+    versions: list[tuple[object, ...]] = []
+    since, present, derived = 0, None, None
+    for entry_no in acts:
+        derived = derive(as_known(record, entry_no) if entry_no != acts[-1] else record, entry_no)
+        row = version_row(derived.version) if derived else None
+        if row == present:
+            continue
+        if present is not None:
+            versions.append((since, entry_no, *present))
+        since, present = entry_no, row
+    if present is not None:
+        versions.append((since, None, *present))
+    return History(versions, _hearing_rows(record), _deadline_rows(derived), derived)
+
+
+def _hearing_rows(record: CaseRecord) -> list[tuple[object, ...]]:
+    return [
+        (step.step_no, step.entry_no, step.struck_by, held.on.isoformat(), held.head_attended, held.head_rank)
+        for step in record.steps
+        if (held := record.hearings.get(step.step_no)) is not None
+    ]
+
+
+def _deadline_rows(derived: Derived | None) -> list[tuple[object, ...]]:
+    occurrences: Counter[str] = Counter()
+    rows: list[tuple[object, ...]] = []
+    for ordinal, each in enumerate(derived.deadlines if derived else (), 1):
+        occurrences[each.rule] += 1
+        rows.append((ordinal, occurrences[each.rule], *deadline_row(each)))
+    return rows
+
+
+def notices_adopted(connection: sqlite3.Connection, book_no: int = 1) -> tuple[int, ...]:
+    """Return the acts that adopted a holiday notice: from each on, deadlines can be others."""
+    return tuple(each.entry_no for each in adopted(connection, CALENDAR, book_no))
 
 
 def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
-    adoptions = [each.entry_no for each in adopted(connection, CALENDAR, book_no)]
+    adoptions = notices_adopted(connection, book_no)
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
-    keeper = Keeper(connection, book_no)
     for (case_no,) in connection.execute(
         "select case_no from case_file where book_no = ? order by case_no", (book_no,)
     ).fetchall():
-        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), derive, adoptions)
-    keeper.flush()
-
-
-def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Deriver, adoptions: Iterable[int]) -> None:
-    told = {step.entry_no for step in record.steps}
-    struck = {step.struck_by for step in record.steps if step.struck_by is not None}
-    later = {entry_no for entry_no in adoptions if entry_no > min(told)}
-    for entry_no in sorted(told | struck | later):
-        then = as_known(record, entry_no)
-        keeper.replace(record.case_no, entry_no, derive(then, entry_no))
-        new = [step.step_no for step in then.steps if step.entry_no == entry_no]
-        keeper.add_hearings(record.case_no, entry_no, [then.hearings[no] for no in new if no in then.hearings])
-        keeper.flush()
-        for step in then.steps:
-            if step.struck_by == entry_no and step.step_no in then.hearings:
-                keeper.end_hearing(record.case_no, entry_no, step.step_no)
+        made = history(load_case(connection, case_no, book_no=book_no), derive, adoptions)
+        for table, rows in zip(DERIVED_TABLES, made[:3], strict=True):
+            connection.executemany(_INSERT[table], [(book_no, case_no, *row) for row in rows])
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:

@@ -1,27 +1,18 @@
-"""Proof of the book: the journal read as one stream, its chain of digests recomputed, its rows compared."""
+"""Proof of the book: its numbers, its chain of digests, its derived rows, and the database's own word."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from contextlib import closing
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.model import Card, CaseRecord, Hearing, Step
-from casebook.store import readonly
-from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
 from casebook.store.chain import broken_entries, broken_parties
-from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
+from casebook.store.rebuilt import differing_cases, rebuilt_differs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import sqlite3
+    from collections.abc import Iterator
 
-    from casebook.versions import Derived
-
-__all__ = ["broken_entries", "broken_parties"]  # and what stands below
+__all__ = ["broken_entries", "broken_parties", "differing_cases", "rebuilt_differs"]  # and what stands below
 
 _NUMBERED = (
     ("entry", "entry_no"),
@@ -29,58 +20,6 @@ _NUMBERED = (
     ("case_file", "case_no"),
     ("frozen_report", "report_no"),
 )
-_CARD = ", ".join(f"p.{name}" for name in CARD_COLUMNS)
-_HEARD = ", ".join(f"h.{name}" for name in HEARING_COLUMNS)
-_STEPS = (
-    "select s.case_no, f.register, s.step_no, s.entry_no, s.step, s.on_date, s.outcome, s.ground, s.note, s.details,"
-    f" x.entry_no, p.step_no, {_CARD}, h.step_no, {_HEARD}"
-    " from step s join case_file f on f.book_no = s.book_no and f.case_no = s.case_no"
-    " left join strike x on x.book_no = s.book_no and x.step_no = s.step_no"
-    " left join particulars p on p.book_no = s.book_no and p.step_no = s.step_no"
-    " left join hearing h on h.book_no = s.book_no and h.step_no = s.step_no"
-    " where s.book_no = ? order by s.case_no, s.step_no"
-)
-_OFFICERS = "select entry_no, account, name, roles from officer where book_no = ? order by entry_no, account"
-_CARD_AT = 12
-_HEARING_AT = _CARD_AT + len(CARD_COLUMNS)
-
-
-def records(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[CaseRecord]:
-    """Yield every case of the book from one pass over the journal, by case number."""
-    named = _parties(connection, book_no)
-    rows = connection.execute(_STEPS, (book_no,))
-    for (case_no, register), told in groupby(rows, key=itemgetter(0, 1)):
-        steps: list[Step] = []
-        cards: dict[int, Card] = {}
-        hearings: dict[int, Hearing] = {}
-        for row in told:
-            step = _step(row)
-            steps.append(step)
-            if row[_CARD_AT - 1] is not None:
-                cards[step.step_no] = _card(row, named.get(step.step_no, {}))
-            if row[_HEARING_AT] is not None:
-                hearings[step.step_no] = Hearing(step.step_no, step.on, *row[_HEARING_AT + 1 :])
-        yield CaseRecord(case_no, register, tuple(steps), cards, hearings)
-
-
-def _step(row: tuple[Any, ...]) -> Step:
-    _, _, no, entry, code, on, outcome, ground, note, details, by = row[: _CARD_AT - 1]
-    said = json.loads(details) if details else {}
-    return Step(no, entry, code, date.fromisoformat(on), outcome, ground, note, said, by)
-
-
-def _card(row: tuple[Any, ...], named: dict[str, list[str]]) -> Card:
-    number, *rest = row[_CARD_AT:_HEARING_AT]
-    return Card(number, tuple(named.get("applicant", ())), tuple(named.get("respondent", ())), *rest)
-
-
-def _parties(connection: sqlite3.Connection, book_no: int) -> dict[int, dict[str, list[str]]]:
-    named: dict[int, dict[str, list[str]]] = {}
-    for step_no, role, name in connection.execute(
-        "select step_no, role, name from party where book_no = ? order by step_no, role, ordinal", (book_no,)
-    ):
-        named.setdefault(step_no, {}).setdefault(role, []).append(name)
-    return named
 
 
 class Gap(NamedTuple):
@@ -100,47 +39,6 @@ def gaps(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Gap]:
         ).fetchone()
         if rows != last:
             yield Gap(table, rows, last)
-
-
-def differing_cases(
-    connection: sqlite3.Connection, derive: Callable[[CaseRecord], Derived | None], book_no: int = 1
-) -> Iterator[int]:
-    """Yield the cases whose present derived state is not what their steps make it."""
-    kept = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            f"select case_no, {', '.join(VERSION_COLUMNS)} from case_version where book_no = ? and until_entry is null",
-            (book_no,),
-        )
-    }
-    for record in records(connection, book_no):
-        derived = derive(record)
-        if kept.pop(record.case_no, None) != (version_row(derived.version) if derived else None):
-            yield record.case_no
-    yield from kept
-
-
-def rebuilt_differs(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> list[str]:
-    """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
-    if readonly.is_read_only(connection):
-        with closing(sqlite3.connect("", isolation_level=None)) as copy:  # a temporary file that no other process sees
-            connection.backup(copy)
-            return rebuilt_differs(copy, derive, book_no)
-    connection.execute("savepoint rebuild")
-    try:
-        before = {table: _content(connection, table, book_no) for table in DERIVED_TABLES}
-        rebuild(connection, derive, book_no)
-        return [table for table in DERIVED_TABLES if _content(connection, table, book_no) != before[table]]
-    finally:
-        connection.execute("rollback to rebuild")
-        connection.execute("release rebuild")
-
-
-def _content(connection: sqlite3.Connection, table: str, book_no: int) -> list[tuple[object, ...]]:
-    return connection.execute(
-        f"select * from {table} where book_no = ? order by 1, 2, 3",
-        (book_no,),
-    ).fetchall()
 
 
 def integrity(connection: sqlite3.Connection) -> Iterator[str]:
@@ -189,12 +87,3 @@ def extent(connection: sqlite3.Connection, register: str, book_no: int = 1) -> E
         (book_no, register),
     ).fetchone()
     return Extent(date.fromisoformat(first), date.fromisoformat(last)) if first else None
-
-
-def numbers(connection: sqlite3.Connection, register: str, book_no: int = 1) -> list[tuple[str, int, int]]:
-    """Return folded number, year and running number of the cases of a register that have them."""
-    return connection.execute(
-        "select docket_key, docket_year, docket_serial from case_version where book_no = ? and register = ?"
-        " and until_entry is null and docket_year is not null and docket_serial is not null order by docket_serial",
-        (book_no, register),
-    ).fetchall()
