@@ -144,8 +144,8 @@ def add_case(
 
 def new_step(case_no: int, step: Step, hearing: Hearing | None = None, card: Card | None = None) -> NewStep:
     """Return ``step`` as it is appended to a case; what a hearing says goes into its own table."""
-    details = {name: value for name, value in step.details.items() if name not in HEARING_DETAILS} or None
-    return NewStep(case_no, step.step, step.on, step.outcome, step.ground, step.note, details, card, hearing)
+    details = step.details and {name: told for name, told in step.details.items() if name not in HEARING_DETAILS}
+    return NewStep(case_no, step.step, step.on, step.outcome, step.ground, step.note, details or None, card, hearing)
 
 
 def read_hearing(step: Step, register: str) -> Hearing | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
 from casebook.store.inserting import insert_rows
 
 if TYPE_CHECKING:
+    import hashlib
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from casebook.store import frozen
 
@@ -26,7 +28,10 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # dumps would make one each time
+_SALT = 16  # bytes
+
+# dumps would make one each time; an act never holds itself
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
 
 
 class NewStep(NamedTuple):
@@ -83,6 +88,7 @@ class Writer:
         self.digest: str = head[1]
         self.step_no = self._last("step", "step_no")
         self.case_no = self._last("case_file", "case_no")
+        self._salts = _salts()
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
 
     def _last(self, table: str, column: str) -> int:
@@ -99,33 +105,33 @@ class Writer:
         """Append ``act`` as the next entry and return its steps with their numbers."""
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
-        entry = [
-            self.entry_no,
-            act.recorded_at,
-            act.recorded_by,
-            act.act,
-            act.corrects,
-            act.reason,
-            act.source,
-        ]
-        content = {
+        entry = (self.entry_no, act.recorded_at, act.recorded_by, act.act, act.corrects, act.reason, act.source)
+        content: dict[str, object] = {
             "entry": entry,
             "cases": act.new_cases,
             "steps": [canonical for _, canonical in told],
             "strikes": act.strikes,
-            **({"adoptions": act.adoptions} if act.adoptions else {}),
-            **({"frozen": self._frozen(act)} if act.frozen else {}),
-            **({"closings": act.closings} if act.closings else {}),
-            **({"batch": act.batch} if act.batch is not None else {}),
         }
+        if act.adoptions:
+            content["adoptions"] = act.adoptions
+        if act.frozen:
+            content["frozen"] = self._frozen(act)
+        if act.closings:
+            content["closings"] = act.closings
+        if act.batch is not None:
+            content["batch"] = act.batch
         self.digest = chain(self.digest, content)
         rows = self._rows
         rows["entry"].append((self.book_no, *entry, act.batch, self.digest))
-        rows["case_file"].extend((self.book_no, *case, self.entry_no) for case in act.new_cases)
-        rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
-        rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
-        rows["closing"].extend((self.book_no, self.entry_no, *closed) for closed in act.closings)
-        return tuple(step for step, _ in told)
+        for case in act.new_cases:
+            rows["case_file"].append((self.book_no, *case, self.entry_no))
+        for step_no in act.strikes:
+            rows["strike"].append((self.book_no, step_no, self.entry_no))
+        for adopted in act.adoptions:
+            rows["adoption"].append((self.book_no, self.entry_no, *adopted))
+        for closed in act.closings:
+            rows["closing"].append((self.book_no, self.entry_no, *closed))
+        return tuple([step for step, _ in told])
 
     def _frozen(self, act: Act) -> list[list[object]]:
         from casebook.store import frozen  # few acts freeze anything
@@ -140,38 +146,19 @@ class Writer:
         return canonical
 
     def _step(self, new: NewStep) -> tuple[Step, list[object]]:
+        case_no, code, on, outcome, ground, note, said, card, held = new
         self.step_no += 1
-        details = _json(new.details) if new.details else None
-        row = (
-            self.step_no,
-            self.entry_no,
-            new.case_no,
-            new.step,
-            new.on.isoformat(),
-            new.outcome,
-            new.ground,
-            new.note,
-        )
-        self._rows["step"].append((self.book_no, *row, details))
-        canonical: list[object] = [*row, details]
-        if new.card is not None:
-            canonical.append(self._card(new.card))
-        if new.hearing is not None:
-            held = new.hearing
+        details = _json(said) if said else None
+        row = (self.step_no, self.entry_no, case_no, code, on.isoformat(), outcome, ground, note, details)
+        self._rows["step"].append((self.book_no, *row))
+        canonical: list[object] = [*row]
+        if card is not None:
+            canonical.append(self._card(card))
+        if held is not None:
             values = (held.head_attended, held.head_name, held.head_post, held.head_rank, held.absence)
             self._rows["hearing"].append((self.book_no, self.step_no, *values))
             canonical.append(values)
-        step = Step(
-            self.step_no,
-            self.entry_no,
-            new.step,
-            new.on,
-            new.outcome,
-            new.ground,
-            new.note,
-            new.details or {},
-        )
-        return step, canonical
+        return Step(self.step_no, self.entry_no, code, on, outcome, ground, note, said or {}), canonical
 
     def _card(self, card: Card) -> list[object]:
         values = card_values(card)
@@ -179,10 +166,10 @@ class Writer:
         parties: list[object] = []
         for role, names in (("applicant", card.applicants), ("respondent", card.respondents)):
             for ordinal, name in enumerate(names, 1):
-                salt = os.urandom(16).hex()
+                salt = next(self._salts)
                 digest = party_digest(salt, name)
                 self._rows["party"].append((self.book_no, self.step_no, role, ordinal, name, salt, digest))
-                parties.append([role, ordinal, digest])
+                parties.append((role, ordinal, digest))
         return [*values, parties]
 
     def flush(self) -> None:
@@ -204,16 +191,27 @@ def card_values(card: Card) -> tuple[object, ...]:
 
 def chain(before: str, content: Mapping[str, object]) -> str:
     """Return the digest of an act: sha256 over the digest before and its content in canonical JSON."""
-    from hashlib import sha256  # a reader never needs it
-
-    return sha256(f"{before}\n{_json(content)}".encode()).hexdigest()
+    return _sha256()(f"{before}\n{_json(content)}".encode()).hexdigest()
 
 
 def party_digest(salt: str, name: str) -> str:
     """Return the digest that stands for a name in the chain."""
-    from hashlib import sha256
+    return _sha256()(f"{salt}\n{name}".encode()).hexdigest()
 
-    return sha256(f"{salt}\n{name}".encode()).hexdigest()
+
+@cache
+def _sha256() -> Callable[[bytes], hashlib._Hash]:
+    from hashlib import sha256  # a reader never needs it
+
+    return sha256
+
+
+def _salts() -> Iterator[str]:
+    """Yield salts without end; the system is asked for many at once."""
+    while True:
+        drawn = os.urandom(_SALT * 64).hex()
+        for place in range(0, len(drawn), 2 * _SALT):
+            yield drawn[place : place + 2 * _SALT]
 
 
 def _json(value: object) -> str:
