@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
@@ -112,11 +111,10 @@ class Keeper:
             self._versions.append((self.book_no, case_no, entry_no, *row))
 
     def _add_deadlines(self, case_no: int, derived: Derived) -> None:
-        occurrences: Counter[str] = Counter()
+        occurrences: dict[str, int] = {}
         for ordinal, each in enumerate(derived.deadlines, 1):
-            occurrences[each.rule] += 1
-            place = (self.book_no, case_no, ordinal, occurrences[each.rule])
-            self._deadlines.append((*place, *deadline_row(each)))
+            occurrence = occurrences[each.rule] = occurrences.get(each.rule, 0) + 1
+            self._deadlines.append((self.book_no, case_no, ordinal, occurrence, *deadline_row(each)))
 
     def add_hearings(self, case_no: int, entry_no: int, hearings: Sequence[Hearing]) -> None:
         """Keep hearings that ``entry_no`` told."""
