@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.closing import ON_TIME, Lateness, admit_days
@@ -77,7 +76,7 @@ def log_case(
         number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
         check_free(book, row.register, number)
         first = row.steps[0]._replace(details=dict(details), note=note)
-        row = replace(row, card=row.card._replace(number=number), steps=(first, *row.steps[1:]))
+        row = row._replace(card=row.card._replace(number=number), steps=(first, *row.steps[1:]))
         derived = add_case(writer, keeper, row, scribe, book.rules, "intake", reason=lateness.reason)
         writer.flush()
         keeper.flush()

@@ -135,7 +135,7 @@ def _fits(step: Step, rule: RegisterRule, status: str | None) -> bool:
     allowed = rule.steps.get(step.step)
     if allowed is None:
         return False
-    closing = rule.outcomes.get(step.outcome or "")
+    closing = rule.outcomes.get(step.outcome) if step.outcome else None
     if closing is not None and closing.from_:
         return status in closing.from_
     return status in allowed.from_ or (step.details.get("notice") == NOT_STATED and status in allowed.table_from)
@@ -234,7 +234,7 @@ def check_content(step: Step, rule: StepRule, edition: Edition, register: str) -
             raise DetailWrong(
                 step=STEP.label(step.step), name=name, why=_MISSING, article=citation(edition, rule.article)
             )
-    known = {*rule.must, *rule.may, "law"}
+    known = {*rule.must, *rule.may, "law"} if step.details else set()
     for name in step.details:
         if name not in known:
             raise DetailNotKnown(
