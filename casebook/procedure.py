@@ -25,6 +25,7 @@ from casebook.errors import (
     listed,
 )
 from casebook.law import cite
+from casebook.lawrules import once_for_each
 from casebook.terms import (
     NOT_STATED,
     REGISTER,
@@ -101,14 +102,9 @@ def arrange(steps: Sequence[Step], rule: RegisterRule) -> Timeline:
     return Timeline(tuple(usual), tuple(statuses))
 
 
-_RANKS: dict[int, tuple[RegisterRule, Mapping[str, int]]] = {}  # by identity: rules never change, but cannot be hashed
-
-
+@once_for_each
 def _ranks(rule: RegisterRule) -> Mapping[str, int]:
-    known = _RANKS.get(id(rule))
-    if known is None:
-        known = _RANKS[id(rule)] = (rule, {code: rank for rank, code in enumerate(rule.steps)})
-    return known[1]
+    return {code: rank for rank, code in enumerate(rule.steps)}
 
 
 def _rearrange(usual: Sequence[Step], rule: RegisterRule) -> Timeline:
