@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.closing import ON_TIME, Lateness, admit_days
@@ -77,7 +76,7 @@ def log_case(
         number = row.card.number or next_number(book, row.register, row.steps[0].on.year)
         check_free(book, row.register, number)
         first = row.steps[0]._replace(details=dict(details), note=note)
-        row = replace(row, card=row.card._replace(number=number), steps=(first, *row.steps[1:]))
+        row = row._replace(card=row.card._replace(number=number), steps=(first, *row.steps[1:]))
         derived = add_case(writer, keeper, row, scribe, book.rules, "intake", reason=lateness.reason)
         writer.flush()
         keeper.flush()
@@ -144,8 +143,8 @@ def add_case(
 
 def new_step(case_no: int, step: Step, hearing: Hearing | None = None, card: Card | None = None) -> NewStep:
     """Return ``step`` as it is appended to a case; what a hearing says goes into its own table."""
-    details = {name: value for name, value in step.details.items() if name not in HEARING_DETAILS} or None
-    return NewStep(case_no, step.step, step.on, step.outcome, step.ground, step.note, details, card, hearing)
+    details = step.details and {name: told for name, told in step.details.items() if name not in HEARING_DETAILS}
+    return NewStep(case_no, step.step, step.on, step.outcome, step.ground, step.note, details or None, card, hearing)
 
 
 def read_hearing(step: Step, register: str) -> Hearing | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.counting import DAY, DAYS, WORKING_DAYS, Count, Span, last_day
 from casebook.facts import Facts
+from casebook.lawrules import once_for_each
 from casebook.model import Deadline
 
 if TYPE_CHECKING:
@@ -157,23 +158,17 @@ class _Plan(NamedTuple):
     following: tuple[DeadlineRule, ...]
 
 
-_PLANS: dict[int, tuple[RegisterRule, _Plan]] = {}  # by identity: the rules never change, but cannot be hashed
-
-
+@once_for_each
 def _plan(rules: RegisterRule) -> _Plan:
-    known = _PLANS.get(id(rules))
-    if known is None:
-        started_by: dict[str, list[DeadlineRule]] = {}
-        for rule in rules.deadlines:
-            for code in rule.starts if rule.deems is None else ():
-                started_by.setdefault(code, []).append(rule)
-        plan = _Plan(
-            tuple(rule for rule in rules.deadlines if rule.deems is not None),
-            {code: tuple(started) for code, started in started_by.items()},
-            tuple(rule for rule in rules.deadlines if rule.follows),
-        )
-        known = _PLANS[id(rules)] = (rules, plan)
-    return known[1]
+    started_by: dict[str, list[DeadlineRule]] = {}
+    for rule in rules.deadlines:
+        for code in rule.starts if rule.deems is None else ():
+            started_by.setdefault(code, []).append(rule)
+    return _Plan(
+        tuple(rule for rule in rules.deadlines if rule.deems is not None),
+        {code: tuple(started) for code, started in started_by.items()},
+        tuple(rule for rule in rules.deadlines if rule.follows),
+    )
 
 
 class _Case:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from casebook.counting import Span, spans_between, united
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from datetime import date
 
     from casebook.lawrules import DeadlineRule, Length, RegisterRule
@@ -125,9 +125,14 @@ class Facts:
 
     def spans(self, rule: DeadlineRule) -> tuple[Span, ...]:
         """Return the days that ``rule`` leaves out: suspensions, the time for a supplement."""
-        found: list[Span] = []
-        if rule.suspends and "suspend" in self.places:
-            found += spans_between(self.steps, "suspend", "resume")
-        if rule.supplement_excluded and "ask_supplement" in self.places:
-            found += spans_between(self.steps, "ask_supplement", "supplement")
-        return united(found) if found else ()
+        return spans_left_out(rule, self.steps, self.places)
+
+
+def spans_left_out(rule: DeadlineRule, steps: Sequence[Step], codes: Container[str]) -> tuple[Span, ...]:
+    """Return the days of ``steps`` that ``rule`` leaves out; ``codes`` are those of the steps."""
+    found: list[Span] = []
+    if rule.suspends and "suspend" in codes:
+        found += spans_between(steps, "suspend", "resume")
+    if rule.supplement_excluded and "ask_supplement" in codes:
+        found += spans_between(steps, "ask_supplement", "supplement")
+    return united(found) if found else ()

@@ -230,8 +230,9 @@ class _Importer:
         self.keeper.flush()
 
     def _take(self, part: Part, number: int, record: tuple[str, ...], habits: Habits | None) -> None:
-        for cell in surplus(part.layout, part.header, record):
-            raise Fault("", cell, Words("单元格多于表头", "more cells than headers"))
+        if len(record) > len(part.header):
+            for cell in surplus(part.layout, part.header, record):
+                raise Fault("", cell, Words("单元格多于表头", "more cells than headers"))
         cells = cells_of(part.layout, record)
         if part.register:
             cells.setdefault("register", part.register)

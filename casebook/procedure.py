@@ -25,6 +25,7 @@ from casebook.errors import (
     listed,
 )
 from casebook.law import cite
+from casebook.lawrules import once_for_each
 from casebook.terms import (
     NOT_STATED,
     REGISTER,
@@ -101,14 +102,9 @@ def arrange(steps: Sequence[Step], rule: RegisterRule) -> Timeline:
     return Timeline(tuple(usual), tuple(statuses))
 
 
-_RANKS: dict[int, tuple[RegisterRule, Mapping[str, int]]] = {}  # by identity: rules never change, but cannot be hashed
-
-
+@once_for_each
 def _ranks(rule: RegisterRule) -> Mapping[str, int]:
-    known = _RANKS.get(id(rule))
-    if known is None:
-        known = _RANKS[id(rule)] = (rule, {code: rank for rank, code in enumerate(rule.steps)})
-    return known[1]
+    return {code: rank for rank, code in enumerate(rule.steps)}
 
 
 def _rearrange(usual: Sequence[Step], rule: RegisterRule) -> Timeline:
@@ -135,7 +131,7 @@ def _fits(step: Step, rule: RegisterRule, status: str | None) -> bool:
     allowed = rule.steps.get(step.step)
     if allowed is None:
         return False
-    closing = rule.outcomes.get(step.outcome or "")
+    closing = rule.outcomes.get(step.outcome) if step.outcome else None
     if closing is not None and closing.from_:
         return status in closing.from_
     return status in allowed.from_ or (step.details.get("notice") == NOT_STATED and status in allowed.table_from)
@@ -234,7 +230,7 @@ def check_content(step: Step, rule: StepRule, edition: Edition, register: str) -
             raise DetailWrong(
                 step=STEP.label(step.step), name=name, why=_MISSING, article=citation(edition, rule.article)
             )
-    known = {*rule.must, *rule.may, "law"}
+    known = {*rule.must, *rule.may, "law"} if step.details else set()
     for name in step.details:
         if name not in known:
             raise DetailNotKnown(

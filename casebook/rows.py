@@ -4,33 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.columns import CARD_COLUMNS, COLUMNS, read_cell
 from casebook.dates import parse_date
 from casebook.docket import LONGEST, fold_number
 from casebook.errors import CasebookError, NumberUnusable
-from casebook.model import Card, Hearing, Step
+from casebook.model import NOTHING, Card, Hearing, Step
 from casebook.procedure import Misfit, arrange, check_content, read_ground, rule_of
 from casebook.terms import LITIGATION, NOT_STATED, REGISTER, REVIEW, STATUS, STEP, outcomes, parse
 from casebook.versions import Rules, edition_of, governing_law
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from casebook.cellvalues import Habits, Reading
     from casebook.lawrules import Edition
 
-_TEXT_COLUMNS = tuple(name for name in CARD_COLUMNS if name not in ("applicant_count", "field"))
+_FIELD = CARD_COLUMNS.index("field")
+_DATES = frozenset(code for code, column in COLUMNS.items() if column.kind in ("date", "dates"))
 # A register has no column for the notice that must have come before.
 _UNTOLD = {"notice": NOT_STATED}
+_HEARING_COLUMNS = ("heard_on", "head_attended", "head_rank")
 _COLUMN_OF_STEP = {
     "receive": "received_on",
     "reply": "replied_on",
     "hear": "heard_on",
     "conclude": "closed_on",
 }
+
+
+_IN_ORDER = (
+    ("intake_on", "received_on"), ("replied_on", "received_on"), ("closed_on", "received_on"),
+    ("closed_on", "intake_on"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,7 @@ class Fault(Exception):
     reason: Words
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A row as read: the steps are numbered from 1, ``hearings`` stand by the number of their hear step.
 
     ``readings`` are the cells that were not taken literally, in the order of reading.
@@ -66,14 +74,14 @@ def read_row(
     """
     readings: Sequence[Reading] = ()
     if habits is None:
-        values = dict(_values(cells, today))
+        values = _values(cells, today)
     else:
         from casebook.settling import office_values  # an import alone needs it
 
         values, readings = office_values(cells, today, habits)
-    for column in ("register", "received_on"):
-        if column not in values:
-            raise Fault(column, "", Words("缺少必填内容", "required, but empty"))
+    if not ("register" in values and "received_on" in values):
+        column = "received_on" if "register" in values else "register"
+        raise Fault(column, "", Words("缺少必填内容", "required, but empty"))
     register = str(values["register"])
     steps, hearings = _steps(values, cells, register)
     row = CaseRow(register, _card(values), steps, hearings, tuple(readings))
@@ -81,20 +89,42 @@ def read_row(
     return row
 
 
-def _values(cells: Mapping[str, str], today: date) -> Iterator[tuple[str, object]]:
-    def read_date(text: str) -> date:
-        return parse_date(text, today)
+class _Known(dict[str, object]):
+    """The values of the texts that a column holds, read once: a register repeats its words and its days."""
 
-    for code, text in cells.items():
-        try:
-            value = read_cell(COLUMNS[code], text, read_date)
-        except CasebookError as error:
-            raise Fault(code, text, one_line(error)) from None
-        if value in ("", ()):
-            continue
-        if value.__class__ is not str:
-            check_past(code, text, value, today)
-        yield code, value
+    MOST = 4096  # ten years have fewer days; what no other row says is not kept for long tables
+
+    def __init__(self, code: str, today: date) -> None:
+        super().__init__()
+        self.code, self.today = code, today
+
+    def __missing__(self, text: str) -> object:
+        value = _read(self.code, text, self.today)
+        if len(self) < self.MOST:
+            self[text] = value
+        return value
+
+
+@lru_cache(maxsize=1)
+def _known(today: date) -> Mapping[str, _Known]:
+    return {code: _Known(code, today) for code in COLUMNS}
+
+
+def _values(cells: Mapping[str, str], today: date) -> dict[str, object]:
+    known = _known(today)
+    values = {code: known[code][text] for code, text in cells.items()}
+    return {code: value for code, value in values.items() if value}  # an empty text or list states nothing
+
+
+def _read(code: str, text: str, today: date) -> object:
+    """Return the value of a literal cell. Raises ``Fault``."""
+    try:
+        value = read_cell(COLUMNS[code], text, lambda day: parse_date(day, today))
+    except CasebookError as error:
+        raise Fault(code, text, one_line(error)) from None
+    if code in _DATES:
+        check_past(code, text, value, today)
+    return value
 
 
 def check_past(column: str, text: str, value: object, today: date) -> None:
@@ -120,23 +150,16 @@ def check_number(number: str) -> str:
     return number
 
 
-def _card(values: Mapping[str, object]) -> Card:
+def _card(values: Mapping[str, Any]) -> Card:
     number = str(values.get("number", ""))
     if number:
         try:
             number = check_number(number)
         except NumberUnusable as error:
             raise Fault("number", number, one_line(error)) from None
-    text = {name: told for name in _TEXT_COLUMNS if isinstance(told := values.get(name), str)}
-    count = values.get("applicant_count")
-    return Card(
-        number,
-        _names(values, "applicant"),
-        _names(values, "respondent"),
-        applicant_count=count if isinstance(count, int) else None,
-        field="、".join(_names(values, "field")) or None,
-        **text,
-    )
+    told = [values.get(name) for name in CARD_COLUMNS]
+    told[_FIELD] = "、".join(_names(values, "field")) or None
+    return Card(number, _names(values, "applicant"), _names(values, "respondent"), *told)
 
 
 def _names(values: Mapping[str, object], column: str) -> tuple[str, ...]:
@@ -170,9 +193,13 @@ def _steps(
             )
         )
     steps = tuple(
-        Step(no, 0, code, on, result, why, details=_details(values, code))
-        for no, (code, on, result, why) in enumerate(told, 1)
+        [
+            Step(no, 0, code, on, result, why, None, _details(values, code))
+            for no, (code, on, result, why) in enumerate(told, 1)
+        ]
     )
+    if not days:
+        return steps, ()
     numbers = [step.step_no for step in steps if step.step == "hear"]
     hearings = tuple(
         Hearing(no, day, head_attended=came, head_rank=rank)
@@ -182,10 +209,10 @@ def _steps(
 
 
 def _details(values: Mapping[str, object], step: str) -> Mapping[str, str]:
-    if step == "abandon":
-        return _UNTOLD
-    ordered = values.get("details") if step == "conclude" else None
-    return ordered if isinstance(ordered, dict) else {}
+    if step == "conclude":
+        ordered = values.get("details")
+        return ordered if isinstance(ordered, dict) else NOTHING
+    return _UNTOLD if step == "abandon" else NOTHING
 
 
 def _day(values: Mapping[str, object], column: str) -> date:
@@ -225,11 +252,13 @@ def _intake(values: Mapping[str, object], cells: Mapping[str, str], register: st
 def _hearing_lists(
     values: Mapping[str, object], cells: Mapping[str, str]
 ) -> tuple[tuple[date, ...], tuple[str | None, ...], tuple[str | None, ...]]:
+    if values.keys().isdisjoint(_HEARING_COLUMNS):
+        return (), (), ()
     days = values.get("heard_on", ())
     if not isinstance(days, tuple):
         days = ()
     lists: list[tuple[str | None, ...]] = []
-    for column in ("head_attended", "head_rank"):
+    for column in _HEARING_COLUMNS[1:]:
         listed = values.get(column, ())
         parts = listed if isinstance(listed, tuple) else ()
         if len(parts) != len(days):
@@ -275,13 +304,7 @@ def _fault_column(step: Step, error: CasebookError) -> str:
 
 def _check_order(row: CaseRow, cells: Mapping[str, str]) -> None:
     days = {_COLUMN_OF_STEP.get(step.step, "intake_on"): step.on for step in row.steps}
-    pairs = (
-        ("intake_on", "received_on"),
-        ("replied_on", "received_on"),
-        ("closed_on", "received_on"),
-        ("closed_on", "intake_on"),
-    )
-    for later, earlier in pairs:
+    for later, earlier in _IN_ORDER:
         if later in days and earlier in days and days[later] < days[earlier]:
             label = COLUMNS[earlier].label
             reason = Words(f"早于{label.zh} {days[earlier]}", f"before {label.en} {days[earlier]}")

@@ -126,8 +126,9 @@ class Sorter:
     def _totals(self, record: Sequence[str]) -> bool:
         """Tell whether a row begins with 合计 or the like and has no date of receipt: 共3件 is no case number."""
         first = next((fold(cell) for cell in record if cell.strip()), "")
-        dated = any(place < len(record) and record[place].strip() for place in self._received)
-        return bool(_TOTAL.match(first)) and not dated
+        if not _TOTAL.match(first):
+            return False
+        return not any(place < len(record) and record[place].strip() for place in self._received)
 
     def _suspicious(self, told: str) -> bool:
         """Tell whether what stands in the column of numbers may be something else."""

@@ -102,10 +102,9 @@ def _seated(seats: Sequence[_Seat], empty: Container[int]) -> tuple[list[int], l
 
 def cells_of(layout: Layout, record: Sequence[str]) -> dict[str, str]:
     """Return the non-empty cells of a record by column code."""
-    cells = {
-        code: text for place, code in layout.columns.items() if place < len(record) and (text := record[place].strip())
-    }
-    for code in layout.joined & cells.keys():
+    width = len(record)
+    cells = {code: text for place, code in layout.columns.items() if place < width and (text := record[place].strip())}
+    for code in layout.joined & cells.keys() if layout.joined else ():
         places = sorted(place for place, known in layout.columns.items() if known == code)
         cells[code] = "、".join(text for place in places if place < len(record) and (text := record[place].strip()))
     return cells

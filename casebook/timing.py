@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.counting import DAY
-from casebook.facts import Facts
+from casebook.facts import spans_left_out
+from casebook.lawrules import once_for_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from casebook.counting import Span
@@ -30,37 +31,31 @@ class Timing(NamedTuple):
     days_taken: int | None = None
 
 
-def review_period(rules: RegisterRule, register: str) -> tuple[DeadlineRule, ...]:
-    """Return the rules whose deadline a conclusion of ours can miss; none where the review is somebody else's."""
+@once_for_each
+def review_period(rules: RegisterRule, register: str) -> Mapping[str, DeadlineRule]:
+    """Return, by id, the rules whose deadline a conclusion of ours can miss; none where the review is not ours."""
     conclude = rules.steps.get(CONCLUDE)
     watched = conclude.late_after if conclude else ()
-    return tuple(rule for rule in rules.deadlines if rule.id in watched and register in rule.own)
+    return {rule.id: rule for rule in rules.deadlines if rule.id in watched and register in rule.own}
 
 
-def timing(
-    steps: Sequence[Step],
-    deadlines: Iterable[Deadline],
-    rules: RegisterRule,
-    register: str,
-    *,
-    procedure: str | None,
-    instance: str | None,
-) -> Timing:
+def timing(steps: Sequence[Step], deadlines: Iterable[Deadline], rules: RegisterRule, register: str) -> Timing:
     """Return the timing of an accepted case from its live ``steps`` and ``deadlines``; nothing before acceptance.
 
     A case from before the first edition has no deadlines: its days are counted from acceptance.
     """
-    own = {rule.id: rule for rule in review_period(rules, register)}
-    accepted = next((step for step in steps if step.step == "accept"), None)
+    own = review_period(rules, register)
+    first = {step.step: step for step in reversed(steps)}
+    accepted = first.get("accept")
     if not own or accepted is None:
         return Timing()
     period = next((each for each in deadlines if each.rule in own), None)
-    extended = any(step.step == EXTEND for step in steps)
-    closing = next((step for step in steps if step.step == CONCLUDE), None)
+    extended = EXTEND in first
+    closing = first.get(CONCLUDE)
     if closing is None:
         return Timing(period.due_on if period else None, extended)
     rule = own[period.rule] if period else next(iter(own.values()))
-    spans = Facts(steps, rules, procedure, instance).spans(rule)
+    spans = spans_left_out(rule, steps, first)
     start = period.starts_on if period else accepted.on
     return Timing(period.due_on if period else None, extended, days_between(start, closing.on, spans))
 

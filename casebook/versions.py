@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from casebook.columns import one_name
 from casebook.deadlines import compute
 from casebook.docket import fold_number, parse_number
+from casebook.lawrules import once_for_each
 from casebook.model import Card, CaseRecord, CaseVersion, Deadline, Hearing, Step
 from casebook.procedure import Timeline, arrange
 from casebook.timing import Timing, timing
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casebook.law import Lawbook
-    from casebook.lawrules import Edition
+    from casebook.lawrules import Edition, RegisterRule
     from casebook.workdays import Calendar
 
 INTAKE_STEPS = ("accept", "refuse", "refer", "withdraw", "settle", "abandon", "no_further")
@@ -97,14 +98,7 @@ def derive(register: str, card: Card, steps: Sequence[Step], hearings: Sequence[
             calendar=rules.calendar,
         )
     reply_due = _reply_due(timeline.steps[0], edition, register, card, rules.calendar) if law is not None else None
-    timed = timing(
-        timeline.steps,
-        deadlines,
-        edition.registers[register],
-        register,
-        procedure=procedure,
-        instance=card.instance,
-    )
+    timed = timing(timeline.steps, deadlines, edition.registers[register], register)
     version = _version(register, card, timeline, hearings, law, procedure, reply_due, timed, rules.lawbook)
     return Derived(version, timeline, deadlines)
 
@@ -122,12 +116,11 @@ def _version(
 ) -> CaseVersion:
     docket = parse_number(card.number)
     received = timeline.steps[0]
+    first = {step.step: step for step in reversed(timeline.steps)}
     intake = timeline.first(*INTAKE_STEPS)
-    closing = timeline.first("conclude")
-    reply = timeline.first("reply")
-    held = sorted(hearings, key=lambda hearing: (hearing.on, hearing.step_no))
+    closing, reply = first.get("conclude"), first.get("reply")
+    held = sorted(hearings, key=lambda hearing: (hearing.on, hearing.step_no)) if hearings else ()
     left = closing or (intake if intake and intake.step != "accept" else None)
-    ground = left.ground if left else None
     return CaseVersion(
         register=register,
         docket_no=card.number,
@@ -142,7 +135,7 @@ def _version(
         intake_on=intake.on if intake else None,
         closed_on=closing.on if closing else None,
         outcome=closing.outcome if closing else None,
-        ground=ground,
+        ground=left.ground if left else None,
         left_on=left.on if left else None,
         replied_on=reply.on if reply else None,
         reply_due_on=reply_due,
@@ -152,8 +145,8 @@ def _version(
         heard_on=_joined([hearing.on.isoformat() for hearing in held]),
         head_attended=_joined([hearing.head_attended or "" for hearing in held]),
         head_rank=_joined([hearing.head_rank or "" for hearing in held]),
-        sued_on=_day(timeline.first("sued")),
-        effective_on=_day(timeline.first("effective")),
+        sued_on=_day(first.get("sued")),
+        effective_on=_day(first.get("effective")),
         norm_review=closing.details.get("norm_review") if closing else None,
         compensation=_fen(closing.details.get("compensation")) if closing else None,
         applicant="、".join(card.applicants) or None,
@@ -195,8 +188,14 @@ def _joined(parts: Sequence[str]) -> str | None:
 
 def _reply_due(received: Step, edition: Edition, register: str, card: Card, calendar: Calendar) -> date | None:
     """Return the last day for our own reply, counted from receipt whatever came after: what the counts measure."""
-    rules = {rule.id for rule in edition.registers[register].deadlines if "reply" in rule.ends and register in rule.own}
+    rules = _replies(edition.registers[register], register)
     if not rules:
         return None
     found = compute((received,), edition, register, procedure=card.procedure, instance=card.instance, calendar=calendar)
     return min((each.due_on for each in found if each.rule in rules and each.due_on is not None), default=None)
+
+
+@once_for_each
+def _replies(rules: RegisterRule, register: str) -> frozenset[str]:
+    """Return the rules whose deadline a reply of ours meets."""
+    return frozenset(rule.id for rule in rules.deadlines if "reply" in rule.ends and register in rule.own)

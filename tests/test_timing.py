@@ -106,7 +106,7 @@ def test_the_review_of_somebody_else_and_a_suit_have_no_such_times(desk: Desk, r
 
 def test_the_review_period_is_what_the_law_files_let_a_conclusion_miss() -> None:
     found = {
-        (code, register): [rule.id for rule in review_period(rules, register)]
+        (code, register): list(review_period(rules, register))
         for code in default_lawbook().codes()
         for register, rules in default_lawbook().edition(code).registers.items()
     }

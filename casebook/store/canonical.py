@@ -8,10 +8,12 @@ anything, so that the digests of acts from before stay what they were.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    import hashlib
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Row = Sequence[object]
 
@@ -52,7 +54,8 @@ PARTS = (
     Part("officers", "officer", ("account", "name", "roles"), "entry_no, account"),
 )
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # dumps would make one each time
+# dumps would make one each time; an act never holds itself
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
 encode = _ENCODER.encode
 
 
@@ -96,21 +99,22 @@ def first_link(book: Row) -> str:
 
 def chain(before: str, covered: Mapping[str, object]) -> str:
     """Return the digest of an act: sha256 over the digest before and its content in canonical JSON."""
+    return _sha256()(f"{before}\n{encode(covered)}".encode()).hexdigest()
+
+
+@cache
+def _sha256() -> Callable[[bytes], hashlib._Hash]:
     from hashlib import sha256  # a reader never needs it
 
-    return sha256(f"{before}\n{encode(covered)}".encode()).hexdigest()
+    return sha256
 
 
 def party_digest(salt: str, name: str) -> str:
     """Return the digest that stands for a name in the chain."""
-    from hashlib import sha256
-
-    return sha256(f"{salt}\n{name}".encode()).hexdigest()
+    return _sha256()(f"{salt}\n{name}".encode()).hexdigest()
 
 
 def report_digest(report: Row, cells: Iterable[Row]) -> str:
     """Return the digest of a frozen report: sha256 over what it was asked for and every cell, in canonical JSON."""
-    from hashlib import sha256
-
     covered = [[*report[: len(REPORT_COLUMNS)]], [[*cell] for cell in cells]]
-    return sha256(encode(covered).encode()).hexdigest()
+    return _sha256()(encode(covered).encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
@@ -173,11 +172,11 @@ def _hearing_rows(record: CaseRecord) -> list[tuple[object, ...]]:
 
 
 def _deadline_rows(derived: Derived | None) -> list[tuple[object, ...]]:
-    occurrences: Counter[str] = Counter()
+    occurrences: dict[str, int] = {}
     rows: list[tuple[object, ...]] = []
     for ordinal, each in enumerate(derived.deadlines if derived else (), 1):
-        occurrences[each.rule] += 1
-        rows.append((ordinal, occurrences[each.rule], *deadline_row(each)))
+        occurrence = occurrences[each.rule] = occurrences.get(each.rule, 0) + 1
+        rows.append((ordinal, occurrence, *deadline_row(each)))
     return rows
 
 

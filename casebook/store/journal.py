@@ -14,10 +14,12 @@ from casebook.store.inserting import insert_rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from casebook.model import Sign
     from casebook.store import frozen
+
+_SALT = 16  # bytes
 
 
 class NewStep(NamedTuple):
@@ -78,6 +80,7 @@ class Writer:
             self.entry_no, self.digest = head
         self.step_no = self._last("step", "step_no")
         self.case_no = self._last("case_file", "case_no")
+        self._salts = _salts()
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERTS}
 
     def _last(self, table: str, column: str) -> int:
@@ -95,15 +98,7 @@ class Writer:
         recorded_by, machine = self._sign(act.act, act.recorded_by)
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
-        entry = (
-            self.entry_no,
-            act.recorded_at,
-            recorded_by,
-            act.act,
-            act.corrects,
-            act.reason,
-            act.source,
-        )
+        entry = (self.entry_no, act.recorded_at, recorded_by, act.act, act.corrects, act.reason, act.source)
         later = (act.batch, machine)
         parts: dict[str, Sequence[object]] = {
             "cases": act.new_cases,
@@ -119,12 +114,9 @@ class Writer:
         rows = self._rows
         rows["entry"].append((self.book_no, *entry, *later, self.digest))
         for part in canonical.PARTS:
-            if parts[part.name]:
-                place = (self.book_no, self.entry_no)
-                rows[part.table].extend(
-                    (*place, *(row if isinstance(row, tuple) else (row,))) for row in parts[part.name]
-                )
-        return tuple(step for step, _ in told)
+            for row in parts[part.name]:
+                rows[part.table].append((self.book_no, self.entry_no, *(row if isinstance(row, tuple) else (row,))))
+        return tuple([step for step, _ in told])
 
     def _frozen(self, act: Act) -> list[tuple[object, ...]]:
         told: list[tuple[object, ...]] = []
@@ -135,38 +127,19 @@ class Writer:
         return told
 
     def _step(self, new: NewStep) -> tuple[Step, list[object]]:
+        case_no, code, on, outcome, ground, note, said, card, held = new
         self.step_no += 1
-        details = canonical.encode(new.details) if new.details else None
-        row = (
-            self.step_no,
-            self.entry_no,
-            new.case_no,
-            new.step,
-            new.on.isoformat(),
-            new.outcome,
-            new.ground,
-            new.note,
-            details,
-        )
+        details = canonical.encode(said) if said else None
+        row = (self.step_no, self.entry_no, case_no, code, on.isoformat(), outcome, ground, note, details)
         self._rows["step"].append((self.book_no, *row))
-        card = parties = hearing = None
-        if new.card is not None:
-            card, parties = self._card(new.card)
-        if new.hearing is not None:
-            held = new.hearing
+        values = parties = hearing = None
+        if card is not None:
+            values, parties = self._card(card)
+        if held is not None:
             hearing = (held.head_attended, held.head_name, held.head_post, held.head_rank, held.absence)
             self._rows["hearing"].append((self.book_no, self.step_no, *hearing))
-        step = Step(
-            self.step_no,
-            self.entry_no,
-            new.step,
-            new.on,
-            new.outcome,
-            new.ground,
-            new.note,
-            new.details or {},
-        )
-        return step, canonical.step(row, card, parties or (), hearing)
+        step = Step(self.step_no, self.entry_no, code, on, outcome, ground, note, said or {})
+        return step, canonical.step(row, values, parties or (), hearing)
 
     def _card(self, card: Card) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
         values = card_values(card)
@@ -174,7 +147,7 @@ class Writer:
         parties: list[tuple[object, ...]] = []
         for role, names in (("applicant", card.applicants), ("respondent", card.respondents)):
             for ordinal, name in enumerate(names, 1):
-                salt = os.urandom(16).hex()
+                salt = next(self._salts)
                 digest = canonical.party_digest(salt, name)
                 self._rows["party"].append((self.book_no, self.step_no, role, ordinal, digest, salt, name))
                 parties.append((role, ordinal, digest))
@@ -195,6 +168,14 @@ def card_values(card: Card) -> tuple[object, ...]:
         card.handler, card.procedure, card.court, card.instance, card.defendant_role, card.reviewed_first,
         card.previous_number, card.channel, card.note,
     )  # fmt: skip
+
+
+def _salts() -> Iterator[str]:
+    """Yield salts without end; the system is asked for many at once."""
+    while True:
+        drawn = os.urandom(_SALT * 64).hex()
+        for place in range(0, len(drawn), 2 * _SALT):
+            yield drawn[place : place + 2 * _SALT]
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
