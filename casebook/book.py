@@ -142,7 +142,7 @@ class Book:
 
     def find(self, text: str) -> Found:
         """Return the case that ``text`` means (``REGISTER:NUMBER`` too). Raises ``CaseUnknown``, ``CaseAmbiguous``."""
-        register, number = _split_register(text)
+        register, number = split_register(text)
         found = cases.find(self.connection, number, register)
         if len(found) == 1:
             return found[0]
@@ -178,6 +178,7 @@ class Book:
         """Return who recorded what when of a case, by entry number."""
         numbers = {step.entry_no for step in record.steps}
         numbers |= {step.struck_by for step in record.steps if step.struck_by is not None}
+        numbers |= {mask.entry_no for mask in record.masks}
         return cases.entries_of(self.connection, sorted(numbers))
 
     def listing(
@@ -247,7 +248,8 @@ def _full_name(found: Found) -> Words:
     return Words(f"{register.zh}:{found.docket_no}", f"{found.register}:{found.docket_no}")
 
 
-def _split_register(text: str) -> tuple[str | None, str]:
+def split_register(text: str) -> tuple[str | None, str]:
+    """Return the register that ``REGISTER:NUMBER`` names, ``None`` where it names none, and the number."""
     for mark in (":", "："):
         word, found, rest = text.partition(mark)
         register = REGISTER.find(word) if found else None

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from casebook import amend
+from casebook import amend, namemasks, undoing
 from casebook.acts import Logged, Telling, log_case, record_step
 from casebook.book import Book, Scribe, create
 from casebook.calendars import Adopted, adopt
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from casebook.model import CaseRecord, Step
+    from casebook.namemasks import Masked
+    from casebook.undoing import Undone
 
 TODAY = date(2026, 11, 21)
 NOW = "2026-11-21T08:00:00Z"
@@ -101,6 +103,15 @@ class Desk:
     def strike(self, number: str, entry_no: int, reason: str = "误登", step: str | None = None) -> Logged:
         """Strike what an entry told of a case."""
         return amend.strike(self.book, number, entry_no, reason, self.scribe, step, late=self.lateness.late)
+
+    def mask(self, number: str, name: str, shown: str | None = None, **asked: Any) -> Masked:
+        """Mask the name of a party."""
+        told = namemasks.Asked(name, asked.pop("reason", "依申请删除"), shown, **asked)
+        return namemasks.mask(self.book, number, told, self.scribe)
+
+    def undo(self, reason: str | None = None) -> Undone:
+        """Take back the officer's last act."""
+        return undoing.undo(self.book, self.scribe, reason, late=self.lateness.late)
 
     def bring_in(self, rows: Sequence[Mapping[str, str]], choices: Choices | None = None) -> Outcome:
         """Import a table whose rows have these cells."""

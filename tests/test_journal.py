@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 JOURNAL = (
     "book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption", "frozen_report",
-    "frozen_cell", "closing",
+    "frozen_cell", "closing", "name_mask",
 )  # fmt: skip
 SUIT = "(2024)赣01行初5号"
 
-ENTRY_ELEVEN = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
-values (1, 11, '', '某人', '{act}', '')"""
+A_FURTHER_ENTRY = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
+values (1, 12, '', '某人', '{act}', '')"""
 A_FURTHER_STEP = """insert into step (book_no, step_no, entry_no, case_no, step, on_date)
 values (1, 8, 7, 1, 'serve', '2024-05-06')"""
 
@@ -96,6 +96,7 @@ FORGERIES = {
         "value = '99'",
     ),
     "closing": ("entry_no = 1", "first_on = '2024-02-01'", "last_on = '2024-11-30'", "report_no = 9"),
+    "name_mask": ("step_no = 2", "ordinal = 7", "entry_no = 1", "shown = '某人'"),
     "hearing": (
         "head_attended = 'no'",
         "head_name = '某人'",
@@ -115,13 +116,16 @@ KEYS = {
     "frozen_report": {"book_no", "report_no", "entry_no"},
     "frozen_cell": {"book_no", "report_no"},
     "closing": {"book_no"},
+    "name_mask": {"book_no", "role"},
     "hearing": {"book_no", "step_no"},
 }
 
 
 def write(desk: Desk) -> None:
     """Tell a review and a suit, with every kind of act and a row in every table of the journal."""
-    number = desk.log("review", "2024-03-04", "南府复〔2024〕1号", applicant="张某、李某", respondent="县公安局")
+    number = desk.log(
+        "review", "2024-03-04", "南府复〔2024〕1号", applicant="张某、李某、赵小六", respondent="县公安局"
+    )
     desk.step(number, "accept", "2024-03-06")
     desk.step(number, "extend", "2024-04-10", days="30", note="案情复杂")
     desk.close(number, "terminate", "2024-04-15", ground="withdrawn")
@@ -130,6 +134,7 @@ def write(desk: Desk) -> None:
     desk.correct(number, 4, on="2024-04-16")
     desk.adopt(2027, "2027-01-01", "2027-01-03")
     desk.freeze("2024", close=True)
+    desk.mask(number, "赵小六", "赵某")
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +237,7 @@ def test_the_numbers_of_the_journal_have_no_gap(
 
 def test_an_entry_of_another_kind_is_refused(database: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
-        database.execute(ENTRY_ELEVEN.format(act="decree"))
+        database.execute(A_FURTHER_ENTRY.format(act="decree"))
 
 
 # What is found after the triggers were taken away, or where a row was added that none of our acts told.
@@ -302,7 +307,8 @@ def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) ->
         ("delete from frozen_cell where ordinal = 2", 9),
         ("delete from frozen_report", 9),
         ("delete from closing", 10),
-        ("update entry set entry_no = 11 where entry_no = 10", 11),
+        ("delete from name_mask", 11),
+        ("update entry set entry_no = 12 where entry_no = 11", 12),
         ("update party set role = 'applicant' where step_no = 5", 5),
         ("update book set uuid = 'another'", 1),
     ],
@@ -321,10 +327,11 @@ def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str,
         ("insert into frozen_cell values (1, 1, 99999, 'review', 'x', 'count', '1')", 9),
         ("insert into closing values (1, 6, '2024-01-01', '2024-12-31', 1)", 6),
         ("insert into case_file values (1, 3, 'review', 5)", 5),
+        ("insert into name_mask values (1, 1, 'applicant', 1, 6, '某人')", 6),
         ("insert into party values (1, 5, 'applicant', 1, '某人', '', '')", 5),
         ("insert into particulars (book_no, step_no, docket_no) values (1, 2, '9号')", 2),
         ("insert into hearing (book_no, step_no, head_attended) values (1, 2, 'yes')", 2),
-        (ENTRY_ELEVEN.format(act="record"), 11),
+        (A_FURTHER_ENTRY.format(act="record"), 12),
     ],
 )
 def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:
@@ -333,7 +340,49 @@ def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement
     assert next(verify.broken_entries(database)) == entry_no
 
 
-def test_a_masked_name_leaves_the_chain_whole_but_is_seen(database: sqlite3.Connection) -> None:
+def test_a_name_that_was_changed_without_an_act_leaves_the_chain_whole_but_is_seen(
+    database: sqlite3.Connection,
+) -> None:
     by_force(database, "update party set name = '张某某' where name = '张某'")
     assert list(verify.broken_entries(database)) == []
     assert list(verify.broken_parties(database)) == [1]
+
+
+@pytest.mark.parametrize("change", ["name = '某人'", "salt = 'forged'"])
+def test_a_masked_party_that_shows_anything_else_is_seen(database: sqlite3.Connection, change: str) -> None:
+    by_force(database, f"update party set {change} where name = '赵某'")
+    assert list(verify.broken_entries(database)) == []
+    assert list(verify.broken_parties(database)) == [1]
+
+
+A_MASK = "insert into name_mask values (1, 1, 'applicant', 1, 11, '张某某')"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "name = '张某某'",
+        "name = '张某某', salt = salt",
+        "name = '某人', salt = ''",
+        "name = '张某某', salt = '', digest = ''",
+        "name = '张某某', salt = '', ordinal = 7",
+        "name = '张某某', salt = '', step_no = 5",
+    ],
+)
+def test_a_name_gives_way_to_nothing_but_its_mask(database: sqlite3.Connection, change: str) -> None:
+    database.execute(A_MASK)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        database.execute(f"update party set {change} where name = '张某'")
+
+
+def test_a_name_gives_way_to_its_mask_once(database: sqlite3.Connection) -> None:
+    database.execute(A_MASK)
+    database.execute("update party set name = '张某某', salt = '' where name = '张某'")
+    for shown in ("张某某", "赵某"):  # not even to the same
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            database.execute("update party set name = name where name = ?", (shown,))
+
+
+def test_a_name_without_a_mask_stays(database: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        database.execute("update party set name = '张某某', salt = '' where name = '张某'")

@@ -152,6 +152,16 @@ def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -
     keeper.flush()
 
 
+def rebuild_case(connection: sqlite3.Connection, case_no: int, derive: Deriver, book_no: int = 1) -> None:
+    """Drop the derived rows of one case, past states included, and derive them again from the journal."""
+    adoptions = [each.entry_no for each in adopted(connection, CALENDAR, book_no)]
+    for table in DERIVED_TABLES:
+        connection.execute(f"delete from {table} where book_no = ? and case_no = ?", (book_no, case_no))
+    keeper = Keeper(connection, book_no)
+    _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), derive, adoptions)
+    keeper.flush()
+
+
 def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Deriver, adoptions: Iterable[int]) -> None:
     told = {step.entry_no for step in record.steps}
     struck = {step.struck_by for step in record.steps if step.struck_by is not None}

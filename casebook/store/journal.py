@@ -7,7 +7,7 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.model import Card, CaseRecord, Hearing, Step
+from casebook.model import Card, CaseRecord, Hearing, Mask, Step
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,6 +58,7 @@ class Act(NamedTuple):
     frozen: Sequence[tuple[frozen.ReportRow, Sequence[frozen.Cell]]] = ()  # numbered already
     closings: Sequence[tuple[str, str, int]] = ()  # first day, last day, report
     batch: int | None = None  # first entry of the import that the act belongs to
+    masks: Sequence[tuple[int, str, int, str]] = ()  # step, role, ordinal, what is shown
 
 
 class Writer:
@@ -116,6 +117,7 @@ class Writer:
             **({"frozen": self._frozen(act)} if act.frozen else {}),
             **({"closings": act.closings} if act.closings else {}),
             **({"batch": act.batch} if act.batch is not None else {}),
+            **({"masks": act.masks} if act.masks else {}),
         }
         self.digest = chain(self.digest, content)
         rows = self._rows
@@ -124,6 +126,7 @@ class Writer:
         rows["strike"].extend((self.book_no, step_no, self.entry_no) for step_no in act.strikes)
         rows["adoption"].extend((self.book_no, self.entry_no, *adopted) for adopted in act.adoptions)
         rows["closing"].extend((self.book_no, self.entry_no, *closed) for closed in act.closings)
+        rows["name_mask"].extend((self.book_no, self.entry_no, *mask) for mask in act.masks)
         return tuple(step for step, _ in told)
 
     def _frozen(self, act: Act) -> list[list[object]]:
@@ -244,6 +247,7 @@ _INSERTS = {
     "frozen_report": _insert("frozen_report", (*REPORT_COLUMNS, "digest", "entry_no")),
     "frozen_cell": _insert("frozen_cell", ("report_no", "ordinal", "register", "name", "kind", "value")),
     "closing": _insert("closing", ("entry_no", "first_on", "last_on", "report_no")),
+    "name_mask": _insert("name_mask", ("entry_no", "step_no", "role", "ordinal", "shown")),
 }  # fmt: skip
 
 
@@ -283,7 +287,12 @@ def load_case(
     )
     cards = {step.step_no: _load_card(connection, book_no, step.step_no) for step in steps if step.step == "receive"}
     hearings = {step.step_no: _load_hearing(connection, book_no, step) for step in steps if step.step == "hear"}
-    return CaseRecord(case_no, register, steps, cards, hearings)
+    return CaseRecord(case_no, register, steps, cards, hearings, _load_masks(connection, book_no, cards))
+
+
+def _load_masks(connection: sqlite3.Connection, book_no: int, cards: Iterable[int]) -> tuple[Mask, ...]:
+    sql = "select step_no, role, ordinal, entry_no, shown from name_mask where book_no = ? and step_no = ?"
+    return tuple([Mask(*row) for step_no in cards for row in connection.execute(sql, (book_no, step_no))])
 
 
 def _load_card(connection: sqlite3.Connection, book_no: int, step_no: int) -> Card:

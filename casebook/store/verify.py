@@ -121,6 +121,11 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
         "select entry_no, first_on, last_on, report_no from closing where book_no = ? order by entry_no",
         book_no,
     )
+    masks = _by_entry(
+        connection,
+        "select entry_no, step_no, role, ordinal, shown from name_mask where book_no = ? order by 2, 3, 4",
+        book_no,
+    )
     reports = frozen.canonical(connection, book_no)
     steps = _canonical_steps(connection, book_no)
     for row in connection.execute(
@@ -138,6 +143,7 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
             **({"frozen": reports[row[0]]} if row[0] in reports else {}),
             **({"closings": closings[row[0]]} if row[0] in closings else {}),
             **({"batch": batch} if batch is not None else {}),
+            **({"masks": masks[row[0]]} if row[0] in masks else {}),
         }
         if chain(before, content) != digest:
             yield row[0]
@@ -171,13 +177,13 @@ def _canonical_steps(connection: sqlite3.Connection, book_no: int) -> dict[int, 
 
 
 def broken_parties(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[int]:
-    """Yield the entries that name a party whose digest does not fit its name."""
-    for entry_no, salt, name, digest in connection.execute(
-        "select s.entry_no, p.salt, p.name, p.digest from party p join step s using (book_no, step_no)"
-        " where p.book_no = ? order by s.entry_no",
+    """Yield the entries that name a party whose digest does not fit its name, or a masked one that shows another."""
+    for entry_no, salt, name, digest, shown in connection.execute(
+        "select s.entry_no, p.salt, p.name, p.digest, m.shown from party p join step s using (book_no, step_no)"
+        " left join name_mask m using (book_no, step_no, role, ordinal) where p.book_no = ? order by s.entry_no",
         (book_no,),
     ):
-        if party_digest(salt, name) != digest:
+        if (salt, name) != ("", shown) if shown is not None else party_digest(salt, name) != digest:
             yield entry_no
 
 
