@@ -186,9 +186,9 @@ class _Journal:
             if step.struck_by in entries:
                 struck = [each for each in record.steps if each.struck_by in entries and each.entry_no not in entries]
                 again = [each for each in record.steps if each.entry_no == act.entry_no]
-                copies = dict(zip(struck, again, strict=True)) if again else {}
-                if step in copies:
-                    return self._end(record, copies[step])
+                copies = dict(zip([each.step_no for each in struck], again, strict=True)) if again else {}
+                if step.step_no in copies:
+                    return self._end(record, copies[step.step_no])
         return step
 
     def _told_instead(self, step: Step) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from itertools import zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ _MARKS = ", ".join("?" * (len(VERSION_COLUMNS) + 3))
 _INSERT_VERSION = (
     f"insert into case_version (book_no, case_no, since_entry, {', '.join(VERSION_COLUMNS)}) values ({_MARKS})"
 )
+_INSERT_STATE = _INSERT_VERSION.replace("(book_no", "(until_entry, book_no").replace("values (", "values (?, ")
 _INSERT_HEARING = (
     "insert into hearing_version (book_no, case_no, step_no, since_entry, on_date, head_attended, head_rank)"
     " values (?, ?, ?, ?, ?, ?, ?)"
@@ -91,6 +93,7 @@ class Keeper:
         self._versions: list[tuple[object, ...]] = []
         self._hearings: list[tuple[object, ...]] = []
         self._deadlines: list[tuple[object, ...]] = []
+        self._states: list[tuple[object, ...]] = []
 
     def start(self, case_no: int, entry_no: int, derived: Derived, hearings: Sequence[Hearing]) -> None:
         """Keep the first state of a case that the act ``entry_no`` logged."""
@@ -109,6 +112,24 @@ class Keeper:
         self.connection.execute(_END_VERSION, (entry_no, self.book_no, case_no))
         if row is not None:
             self._versions.append((self.book_no, case_no, entry_no, *row))
+
+    def add_states(self, case_no: int, states: Sequence[tuple[int, Derived | None]]) -> None:
+        """Keep every state of a case, each with the act that it was known from, ended by the one that differs.
+
+        An ended state is never written as one that stands: another case may have its number since.
+        """
+        differing: list[tuple[int, tuple[object, ...] | None]] = []
+        for entry_no, derived in states:
+            row = version_row(derived.version) if derived else None
+            if row != (differing[-1][1] if differing else None):
+                differing.append((entry_no, row))
+        ends = [entry_no for entry_no, _ in differing[1:]]
+        for (since, row), until in zip_longest(differing, ends):
+            if row is not None:
+                self._states.append((until, self.book_no, case_no, since, *row))
+        last = states[-1][1]
+        if last is not None:
+            self._add_deadlines(case_no, last)
 
     def _add_deadlines(self, case_no: int, derived: Derived) -> None:
         occurrences: Counter[str] = Counter()
@@ -130,6 +151,7 @@ class Keeper:
     def flush(self) -> None:
         """Write the rows kept so far."""
         for sql, rows in (
+            (_INSERT_STATE, self._states),
             (_INSERT_VERSION, self._versions),
             (_INSERT_HEARING, self._hearings),
             (_INSERT_DEADLINE, self._deadlines),
@@ -166,15 +188,17 @@ def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Deriver, adoptions
     told = {step.entry_no for step in record.steps}
     struck = {step.struck_by for step in record.steps if step.struck_by is not None}
     later = {entry_no for entry_no in adoptions if entry_no > min(told)}
+    states: list[tuple[int, Derived | None]] = []
     for entry_no in sorted(told | struck | later):
-        then = as_known(record, entry_no)
-        keeper.replace(record.case_no, entry_no, derive(then, entry_no))
-        new = [step.step_no for step in then.steps if step.entry_no == entry_no]
-        keeper.add_hearings(record.case_no, entry_no, [then.hearings[no] for no in new if no in then.hearings])
-        keeper.flush()
-        for step in then.steps:
-            if step.struck_by == entry_no and step.step_no in then.hearings:
-                keeper.end_hearing(record.case_no, entry_no, step.step_no)
+        states.append((entry_no, derive(as_known(record, entry_no), entry_no)))
+    keeper.add_states(record.case_no, states)
+    for step in record.steps:
+        if step.step_no in record.hearings:
+            keeper.add_hearings(record.case_no, step.entry_no, [record.hearings[step.step_no]])
+    keeper.flush()
+    for step in record.steps:
+        if step.struck_by is not None and step.step_no in record.hearings:
+            keeper.end_hearing(record.case_no, step.struck_by, step.step_no)
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:
