@@ -143,7 +143,7 @@ def _meant(number: str, parties: Sequence[Party], asked: Asked) -> list[Party]:
     named = _named(parties, asked)
     if not named or asked.ordinal not in (None, *(party.ordinal for party in named)):
         choices = dict.fromkeys(map(_call, parties))
-        raise PartyUnknown(number=number, name=asked.name, choices=listed(list(choices)))
+        raise PartyUnknown(number=number, name=asked.name, choices=listed([*choices] or [Words("无", "nobody")]))
     meant: list[Party] = []
     for _, together in groupby(named, key=attrgetter("step_no")):
         card = list(together)

@@ -104,10 +104,18 @@ class Desk:
         """Strike what an entry told of a case."""
         return amend.strike(self.book, number, entry_no, reason, self.scribe, step, late=self.lateness.late)
 
-    def mask(self, number: str, name: str, shown: str | None = None, **asked: Any) -> Masked:
+    def mask(
+        self,
+        number: str,
+        name: str,
+        shown: str | None = None,
+        reason: str = "依申请删除",
+        role: str | None = None,
+        ordinal: int | None = None,
+    ) -> Masked:
         """Mask the name of a party."""
-        told = namemasks.Asked(name, asked.pop("reason", "依申请删除"), shown, **asked)
-        return namemasks.mask(self.book, number, told, self.scribe)
+        asked = namemasks.Asked(name, reason, shown, role, ordinal)
+        return namemasks.mask(self.book, number, asked, self.scribe)
 
     def undo(self, reason: str | None = None) -> Undone:
         """Take back the officer's last act."""

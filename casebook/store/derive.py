@@ -188,10 +188,8 @@ def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Deriver, adoptions
     told = {step.entry_no for step in record.steps}
     struck = {step.struck_by for step in record.steps if step.struck_by is not None}
     later = {entry_no for entry_no in adoptions if entry_no > min(told)}
-    states: list[tuple[int, Derived | None]] = []
-    for entry_no in sorted(told | struck | later):
-        states.append((entry_no, derive(as_known(record, entry_no), entry_no)))
-    keeper.add_states(record.case_no, states)
+    entries = sorted(told | struck | later)
+    keeper.add_states(record.case_no, [(each, derive(as_known(record, each), each)) for each in entries])
     for step in record.steps:
         if step.step_no in record.hearings:
             keeper.add_hearings(record.case_no, step.entry_no, [record.hearings[step.step_no]])
