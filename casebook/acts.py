@@ -47,7 +47,10 @@ class Telling(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """What an act left behind: its entry, the case as it is now, and the deadlines that the step missed."""
+    """What an act left behind: its entry, the case as it is now, and the deadlines that the step missed.
+
+    ``unmasked`` are the masked names that the card had before and has no more.
+    """
 
     entry_no: int
     number: str
@@ -55,6 +58,7 @@ class Logged(NamedTuple):
     step: Step | None
     derived: Derived | None
     late: tuple[Deadline, ...] = ()
+    unmasked: tuple[str, ...] = ()
 
 
 def log_case(

@@ -115,7 +115,17 @@ def replace_step(
         keeper.end_hearing(record.case_no, writer.entry_no, old.step_no)
         keeper.add_hearings(record.case_no, writer.entry_no, [hearing])
     late = missed_by(new, record.register, derived, book.rules)
-    return Logged(writer.entry_no, (card or record.card).number, record.register, new, derived, late)
+    unmasked = _unmasked(record, old, card)
+    return Logged(writer.entry_no, (card or record.card).number, record.register, new, derived, late, unmasked)
+
+
+def _unmasked(record: CaseRecord, old: Step, card: Card | None) -> tuple[str, ...]:
+    """Return the masked names that a corrected card names no more."""
+    before = record.cards.get(old.step_no)
+    if card is None or before is None:
+        return ()
+    sides = (("applicant", before.applicants, card.applicants), ("respondent", before.respondents, card.respondents))
+    return tuple([name for role, was, now in sides for name in was if name in record.masked(role) and name not in now])
 
 
 def strike(

@@ -156,6 +156,10 @@ class Book:
         """Refuse what of ``officers.DEEDS`` whoever acts may not do. Raises as ``writer`` and its ``append`` do."""
         self._signer()(deed, "")
 
+    def recorder(self, deed: str, officer: str) -> str:
+        """Return the name that an act of ``officer`` would be recorded by. Raises as ``admit`` does."""
+        return self._signer()(deed, officer)[0]
+
     def rules_at(self, known_at: int | None) -> Rules:
         """Return the rules with what the book had adopted by the act ``known_at``; ``None``: by now."""
         then = tuple(each for each in self._adopted if known_at is None or each.entry_no <= known_at)
@@ -188,7 +192,7 @@ class Book:
 
     def find(self, text: str) -> Found:
         """Return the case that ``text`` means (``REGISTER:NUMBER`` too). Raises ``CaseUnknown``, ``CaseAmbiguous``."""
-        register, number = _split_register(text)
+        register, number = split_register(text)
         found = cases.find(self.connection, number, register)
         if len(found) == 1:
             return found[0]
@@ -224,6 +228,7 @@ class Book:
         """Return who recorded what when of a case, by entry number."""
         numbers = {step.entry_no for step in record.steps}
         numbers |= {step.struck_by for step in record.steps if step.struck_by is not None}
+        numbers |= {mask.entry_no for mask in record.masks}
         return cases.entries_of(self.connection, sorted(numbers))
 
     def listing(
@@ -295,7 +300,8 @@ def _full_name(found: Found) -> Words:
     return Words(f"{register.zh}:{found.docket_no}", f"{found.register}:{found.docket_no}")
 
 
-def _split_register(text: str) -> tuple[str | None, str]:
+def split_register(text: str) -> tuple[str | None, str]:
+    """Return the register that ``REGISTER:NUMBER`` names, ``None`` where it names none, and the number."""
     for mark in (":", "："):
         word, found, rest = text.partition(mark)
         register = REGISTER.find(word) if found else None

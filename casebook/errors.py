@@ -228,11 +228,11 @@ class NothingToCorrect(CasebookError):
 
 
 class ReasonMissing(CasebookError):
-    """A correction, a strike or a late entry without a reason."""
+    """A correction, a strike, a mask or a late entry without a reason."""
 
     slug = "reason-missing"
-    zh = "更正、冲销、--late 和 --unmasked 须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
-    en = "A correction, a strike, --late and --unmasked need a reason, given with --reason.\nIt is kept with the entry."
+    zh = "更正、冲销、遮蔽、--late 和 --unmasked 须用 --reason 写明理由。\n理由与登记一并保存，日后可查。"
+    en = "A correction, a strike, a mask, --late and --unmasked need a reason, given with --reason.\nIt is kept with the entry."
 
 
 class ExtensionTooLate(CasebookError):

@@ -182,7 +182,9 @@ def masks_of(book: Book) -> Masks:
     exported, are looked for in texts too.
     """
     told = exports.names(book.connection)
-    return masking.masks(masking.Named(str(name), str(role), _text(kind)) for name, role, kind in told)
+    return masking.masks(
+        masking.Named(str(name), str(role), _text(kind), bool(gone)) for name, role, kind, gone in told
+    )
 
 
 def check_reason(reason: str | None) -> str:

@@ -13,7 +13,7 @@ from casebook.closing import listed_reports
 from casebook.dates import Period
 from casebook.errors import FigureUnknown
 from casebook.sheets import NUMERIC, Figure
-from casebook.store import canonical, frozen
+from casebook.store import canonical, frozen, masks
 from casebook.store.frozen import Cell, EntryRow
 from casebook.store.journal import Act
 from casebook.words import Words
@@ -98,6 +98,7 @@ class _Built:
     cell: Cell
     label: Words
     figure: Figure
+    sheet: str
 
 
 def freeze(book: Book, request: Request, scribe: Scribe, note: str | None = None, reason: str | None = None) -> Frozen:
@@ -156,7 +157,7 @@ def _cells(document: Document) -> dict[Place, _Built]:
                     if (part.register, name) in found:
                         message = f"two cells are named {name}"
                         raise ValueError(message)
-                    found[part.register, name] = _Built(cell, label, figure)
+                    found[part.register, name] = _Built(cell, label, figure, sheet.code)
     return found
 
 
@@ -245,8 +246,30 @@ def compare(book: Book, report_no: int, *, with_cases: bool = True) -> Compared:
         if with_cases:
             causes = _Causes(book, kept.request, present)
             differences = tuple([causes.explain(each, then, now) for each in differences])
-        reproduced = tuple(each.cell for each in then.values()) == kept.cells and document.edition == kept.edition
+        reproduced = _same(then, kept, _renamed(book, kept, then)) and document.edition == kept.edition
         return Compared(kept, document.title, book.head.entry_no, reproduced, differences)
+
+
+def _renamed(book: Book, kept: Frozen, then: Mapping[Place, _Built]) -> frozenset[Place]:
+    """Return register and sheet of each table that shows a name masked since: it names others than the one sent."""
+    shown = masks.shown_since(book.connection, kept.known_at)
+    return frozenset(
+        (each.cell.register, each.sheet)
+        for each in then.values()
+        if any(name in text for name in shown for text in (each.cell.name, each.cell.value or ""))
+    )
+
+
+def _same(then: Mapping[Place, _Built], kept: Frozen, renamed: frozenset[Place]) -> bool:
+    """Tell whether the cells are those that were sent, the tables of masked names apart."""
+    if not renamed:
+        return tuple(each.cell for each in then.values()) == kept.cells
+    sent = [cell[1:] for cell in kept.cells if not _in_any(cell, renamed)]
+    return [each.cell[1:] for each in then.values() if not _in_any(each.cell, renamed)] == sent
+
+
+def _in_any(cell: Cell, sheets: frozenset[Place]) -> bool:
+    return any(cell.register == register and cell.name.startswith(f"{sheet}.") for register, sheet in sheets)
 
 
 def _differences(kept: Frozen, then: Mapping[Place, _Built], now: Mapping[Place, _Built]) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.acts import add_case, new_step
 from casebook.cellvalues import OFFICE, Habits
@@ -87,6 +87,15 @@ class Correction:
     sheet: str = ""
 
 
+class LeftAlone(NamedTuple):
+    """A cell that was not compared, because a name of the case was masked: row, case, column."""
+
+    row: int
+    number: str
+    column: str
+    sheet: str = ""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or would do. ``batch`` is its first entry, by which it can be struck as a whole.
@@ -100,6 +109,7 @@ class Outcome:
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    left_alone: list[LeftAlone] = field(default_factory=list)
     readings: Counter[Reading] = field(default_factory=Counter)
     years: list[YearChange] = field(default_factory=list)
     set_aside: tuple[str, ...] = ()
@@ -318,6 +328,8 @@ class _Importer:
         if derived is None:
             return False
         found = merge(record, derived, row)
+        number_of_case = record.card.number
+        self.outcome.left_alone += [LeftAlone(number, number_of_case, name, part.sheet) for name in found.masked]
         if found.contradictions and not self.choices.accept_corrections:
             first = found.contradictions[0]
             reason = Words(

@@ -39,11 +39,15 @@ _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-
 
 
 class Named(NamedTuple):
-    """A name as a card has it: for which side, and what the card says of the kind of applicant."""
+    """A name as a card has it: for which side, and what the card says of the kind of applicant.
+
+    ``masked``: it is no name any more but what the book shows instead of one.
+    """
 
     name: str
     role: str
     kind: str | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +97,43 @@ def masks(named: Iterable[Named]) -> Masks:
     """Return what stands for the names of a book, given in the order in which they were told.
 
     Who was named earlier has the lower number, so that the same book gives the same masks whatever is shown of it, and
-    what is told later changes none.
+    what is told later changes none. What the book itself shows instead of a name stays, and is given to nobody else.
     """
-    by_key: dict[str, str] = {}
+    told = list(named)
+    by_key = {_key(each.name): each.name for each in told if each.masked}
+    taken = frozenset(by_key.values())
     by_name: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for each in named:
-        if not may_not_be_told(each):
-            continue
+    for each in told:
         key = _key(each.name)
+        if each.masked or not may_not_be_told(each):
+            continue
         if key not in by_key:
-            word = _prefix(each)
-            counts[word] += 1
-            by_key[key] = f"{word}{counts[word]}"
+            by_key[key] = _next(_prefix(each), counts, taken)
         for written in {each.name, _bare(each.name)}:
             if _SHORTEST <= len(written) <= _LONGEST:
                 by_name[written] = by_key[key]
     lengths = sorted({len(each) for each in by_name}, reverse=True)
     return Masks(by_name, by_key, lengths, frozenset(each[0] for each in by_name))
+
+
+def _next(word: str, counts: Counter[str], taken: frozenset[str]) -> str:
+    """Return the next mask of a word that the book does not show already."""
+    mask = ""
+    while not mask or mask in taken:
+        counts[word] += 1
+        mask = f"{word}{counts[word]}"
+    return mask
+
+
+def same(name: str) -> str:
+    """Return what two writings of one name have in common: no remarks in brackets, no 等, no width or white space."""
+    return _key(name)
+
+
+def plain(name: str) -> str:
+    """Return a name without remarks and white space, as texts that speak of it write it."""
+    return "".join((_bare(name) or name).split())
 
 
 def may_not_be_told(named: Named) -> bool:

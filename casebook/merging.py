@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from casebook.rows import CaseRow
 
 
+_ROLES = {"applicants": "applicant", "respondents": "respondent"}
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """A fact of the row that differs from what the book knows."""
@@ -25,11 +28,15 @@ class Contradiction:
 
 @dataclass(slots=True)
 class Merge:
-    """The steps to add, with their hearings and card; the steps to strike for them; the contradictions."""
+    """The steps to add, with their hearings and card; the steps to strike for them; the contradictions.
+
+    ``masked`` are the columns left alone because a name of theirs was masked: what the row says may be that name.
+    """
 
     steps: list[tuple[Step, Hearing | None, Card | None]] = field(default_factory=list)
     strikes: list[Step] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
+    masked: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -64,9 +71,12 @@ def _merge_card(found: Merge, record: CaseRecord, derived: Derived, row: CaseRow
         known = derived.version.procedure if name == "procedure" else getattr(card, name)
         if value in (None, ()) or value == known:
             continue
+        column = _ROLES.get(name, name)
+        if name in _ROLES and record.masked(column).intersection(known or ()):
+            found.masked.append(column)
+            continue
         changes[name] = value
         if known not in (None, ()):
-            column = {"applicants": "applicant", "respondents": "respondent"}.get(name, name)
             found.contradictions.append(Contradiction(column, _text(value), _text(known)))
     receive = record.receive
     if receive is None:

@@ -177,6 +177,16 @@ class CaseVersion(NamedTuple):
     note: str | None
 
 
+class Mask(NamedTuple):
+    """A name that was taken out of a card on legal grounds: whose it was, and what stands there since."""
+
+    step_no: int
+    role: str
+    ordinal: int
+    entry_no: int
+    shown: str
+
+
 class CaseRecord(NamedTuple):
     """A case as its acts tell it: every step, struck ones marked, with cards and hearings by step number."""
 
@@ -185,6 +195,11 @@ class CaseRecord(NamedTuple):
     steps: tuple[Step, ...]
     cards: Mapping[int, Card]
     hearings: Mapping[int, Hearing]
+    masks: tuple[Mask, ...] = ()
+
+    def masked(self, role: str) -> frozenset[str]:
+        """Return what stands for the masked names of a side. A later card carries it on as it stands."""
+        return frozenset(mask.shown for mask in self.masks if mask.role == role)
 
     @property
     def live(self) -> tuple[Step, ...]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from casebook import amend
+from casebook import amend, namemasks, undoing
 from casebook.acts import Logged, Telling, log_case, record_step
 from casebook.book import Book, Scribe, create
 from casebook.calendars import Adopted, adopt
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from casebook.model import CaseRecord, Step
+    from casebook.namemasks import Masked
+    from casebook.undoing import Undone
 
 TODAY = date(2026, 11, 21)
 NOW = "2026-11-21T08:00:00Z"
@@ -104,6 +106,23 @@ class Desk:
     def strike(self, number: str, entry_no: int, reason: str = "误登", step: str | None = None) -> Logged:
         """Strike what an entry told of a case."""
         return amend.strike(self.book, number, entry_no, reason, self.scribe, step, late=self.lateness.late)
+
+    def mask(
+        self,
+        number: str,
+        name: str,
+        shown: str | None = None,
+        reason: str = "依申请删除",
+        role: str | None = None,
+        ordinal: int | None = None,
+    ) -> Masked:
+        """Mask the name of a party."""
+        asked = namemasks.Asked(name, reason, shown, role, ordinal)
+        return namemasks.mask(self.book, number, asked, self.scribe)
+
+    def undo(self, reason: str | None = None) -> Undone:
+        """Take back the officer's last act."""
+        return undoing.undo(self.book, self.scribe, reason, late=self.lateness.late)
 
     def bring_in(self, rows: Sequence[Mapping[str, str]], choices: Choices | None = None) -> Outcome:
         """Import a table whose rows have these cells."""

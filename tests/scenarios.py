@@ -9,7 +9,7 @@ from unittest import mock
 
 import spreadsheets
 
-from casebook import accessfaults, bookfaults, errors, filefaults, reportfaults
+from casebook import accessfaults, actfaults, bookfaults, errors, filefaults, reportfaults
 from casebook.book import Book
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 OPEN, CLOSED, SUMMARY = "南府复〔2024〕1号", "南府复〔2024〕2号", "南府复〔2024〕3号"
 NEW, IMPORTED, EXTENDED = "南府复〔2024〕4号", "南府复〔2024〕5号", "南府复〔2024〕6号"
 SUIT = "（2024）赣01行初5号"
+NAMED = "南府复〔2024〕7号"
 GRAMMAR = "name = '报告'\nlanguage = 'zh'\n[[part]]\nregister = 'review'\ntext = '受理{flow.nonsense}件'\n"
 
 
@@ -50,7 +51,7 @@ NOTICES = {
 
 
 def furnish(casebook: Casebook) -> None:
-    """Tell the cases that the scenarios speak of; the entries are 1 to 13."""
+    """Tell the cases that the scenarios speak of; the entries are 1 to 14."""
     casebook.open_review("2024-03-04", "2024-03-06", OPEN)
     casebook.open_review("2024-03-04", "2024-03-06", CLOSED)
     casebook.close(CLOSED, "maintain", "2024-04-15")
@@ -61,6 +62,7 @@ def furnish(casebook: Casebook) -> None:
     casebook.intake("litigation", "2024-03-04", SUIT, "--instance", "first")
     casebook.open_review("2024-03-04", "2024-03-06", EXTENDED)
     casebook.record(EXTENDED, "extend", "2024-04-10")
+    casebook.intake("review", "2024-03-04", NAMED, "--applicant", "熊小猫、熊二、熊二", "--respondent", "县公安局")
     casebook.path.with_name("empty.csv").touch()
     for name, text in NOTICES.items():
         casebook.path.with_name(f"{name}.toml").write_text(text, encoding="utf-8")
@@ -225,6 +227,33 @@ def written_meanwhile(casebook: Casebook) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def somebody_reads(casebook: Casebook) -> Iterator[None]:
+    """A book that another program reads as it was before the last act."""
+    with closing(sqlite3.connect(casebook.path, isolation_level=None)) as holder:
+        holder.execute("begin")
+        holder.execute("select count(*) from entry").fetchone()
+        casebook.record(OPEN, "reply", "2024-03-20")
+        with mock.patch("casebook.store.connection.WAIT_SECONDS", 0):
+            yield
+
+
+@contextmanager
+def somebody_went_on(casebook: Casebook) -> Iterator[None]:
+    """What one officer told was corrected by another."""
+    casebook.ok("--officer", "李科员", "record", OPEN, "reply", "--on", "2024-03-20")
+    casebook.ok("correct", OPEN, "15", "--on", "2024-03-21", "--reason", "笔误")
+    yield
+
+
+@contextmanager
+def told_before_it_was_closed(casebook: Casebook) -> Iterator[None]:
+    """An officer told of a quarter that another one has closed since."""
+    casebook.ok("--officer", "李科员", "record", OPEN, "reply", "--on", "2024-03-20")
+    casebook.ok("freeze", "--period", "2024Q1", "--close")
+    yield
+
+
 def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
     del casebook
     return nullcontext()
@@ -369,4 +398,17 @@ SCENARIOS = (
     Scenario(accessfaults.ReadOnlyAsked, f"--read-only record {OPEN} reply --on 2024-04-16"),
     Scenario(accessfaults.BookChanged, f"--read-only show {OPEN}", written_meanwhile),
     Scenario(errors.BatchUnknown, "strike --batch 99 --reason 误导入"),
+    Scenario(errors.ReasonMissing, f"mask {NAMED} 熊小猫"),
+    Scenario(actfaults.PartyUnknown, f"mask {NAMED} 熊大 --reason 依申请"),
+    Scenario(actfaults.PartyUnknown, f"mask {NEW} 熊大 --reason 依申请"),
+    Scenario(actfaults.PartyUnclear, f"mask {NAMED} 熊二 --reason 依申请"),
+    Scenario(actfaults.MaskNeeded, f"mask {NAMED} 县公安局 --reason 依申请"),
+    Scenario(actfaults.MaskTells, f"mask {NAMED} 熊小猫 --reason 熊小猫申请"),
+    Scenario(actfaults.MaskTells, f"mask {NAMED} 熊小猫 --as 熊小猫某 --reason 依申请"),
+    Scenario(errors.BadValue, f"mask {NAMED} 熊小猫 --as 甲、乙 --reason 依申请"),
+    Scenario(bookfaults.BookLocked, f"mask {NAMED} 熊小猫 --reason 依申请", somebody_reads),
+    Scenario(actfaults.NothingToUndo, "--officer 无名 undo"),
+    Scenario(actfaults.CannotBeUndone, "undo", first_quarter_closed),
+    Scenario(actfaults.LaterActsHold, "--officer 李科员 undo", somebody_went_on),
+    Scenario(bookfaults.PeriodClosed, "--officer 李科员 undo", told_before_it_was_closed),
 )

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 JOURNAL = (
     "book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption", "frozen_report",
-    "frozen_cell", "closing", "officer",
+    "frozen_cell", "closing", "officer", "name_mask",
 )  # fmt: skip
 SUIT = "(2024)赣01行初5号"
 
 A_FURTHER_ENTRY = """insert into entry (book_no, entry_no, recorded_at, recorded_by, act, digest)
-values (1, 12, '', '某人', '{act}', '')"""
+values (1, 13, '', '某人', '{act}', '')"""
 A_FURTHER_STEP = """insert into step (book_no, step_no, entry_no, case_no, step, on_date)
 values (1, 8, 7, 1, 'serve', '2024-05-06')"""
 
@@ -108,6 +108,7 @@ FORGERIES = {
     ),
     "officer": ("entry_no = 1", "account = 'li'", "name = '某人'", """roles = '["freeze","read"]'"""),
     "closing": ("entry_no = 1", "first_on = '2024-02-01'", "last_on = '2024-11-30'", "report_no = 9"),
+    "name_mask": ("step_no = 2", "ordinal = 7", "entry_no = 1", "shown = '某人'"),
     "hearing": (
         "head_attended = 'no'",
         "head_name = '某人'",
@@ -129,13 +130,16 @@ KEYS = {
     "frozen_cell": {"book_no", "report_no"},
     "closing": {"book_no"},
     "officer": {"book_no"},
+    "name_mask": {"book_no", "role"},
     "hearing": {"book_no", "step_no"},
 }
 
 
 def write(desk: Desk) -> None:
     """Tell a review and a suit, with every kind of act and a row in every table of the journal."""
-    number = desk.log("review", "2024-03-04", "南府复〔2024〕1号", applicant="张某、李某", respondent="县公安局")
+    number = desk.log(
+        "review", "2024-03-04", "南府复〔2024〕1号", applicant="张某、李某、赵小六", respondent="县公安局"
+    )
     desk.step(number, "accept", "2024-03-06")
     desk.step(number, "extend", "2024-04-10", days="30", note="案情复杂")
     desk.close(number, "terminate", "2024-04-15", ground="withdrawn")
@@ -144,6 +148,7 @@ def write(desk: Desk) -> None:
     desk.correct(number, 4, on="2024-04-16")
     desk.adopt(2027, "2027-01-01", "2027-01-03")
     desk.freeze("2024", close=True)
+    desk.mask(number, "赵小六", "赵某")
     desk.enrol("wang", "王科员", "freeze")
 
 
@@ -300,7 +305,8 @@ def test_a_book_as_written_passes_the_deep_check(database: sqlite3.Connection) -
 def test_a_forged_column_is_found_and_its_entry_named(database: sqlite3.Connection, table: str, change: str) -> None:
     told = entry_of_last_row(database, table)
     change_last_row(database, table, change)
-    named = 1 if change == "entry_no = 1" else told  # what is moved to another entry breaks that one first
+    # what is moved to another entry breaks that one first; a forged mask no longer fits the name of entry 1
+    named = 1 if change == "entry_no = 1" or table == "name_mask" else told
     assert f"entry {named} " in findings(database)["digest"]
 
 
@@ -320,10 +326,11 @@ def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) ->
         ("delete from frozen_cell where ordinal = 2", 9),
         ("delete from frozen_report", 9),
         ("delete from closing", 10),
-        ("delete from officer", 11),
-        ("update entry set entry_no = 12 where entry_no = 11", 11),
+        ("delete from name_mask", 11),
+        ("delete from officer", 12),
+        ("update entry set entry_no = 13 where entry_no = 12", 12),
         ("update party set role = 'applicant' where step_no = 5", 5),
-        ("delete from entry where entry_no = 11", 11),
+        ("delete from entry where entry_no = 12", 12),
         ("delete from step where step_no = 6", 6),
         ("update step set entry_no = 3 where step_no = 7", 3),
     ],
@@ -342,18 +349,19 @@ def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str,
         ("insert into frozen_cell values (1, 1, 99999, 'review', 'x', 'count', '1')", 9),
         ("insert into closing values (1, 6, '2024-01-01', '2024-12-31', 1)", 6),
         ("insert into case_file values (1, 3, 'review', 5)", 5),
+        ("insert into name_mask values (1, 1, 'applicant', 1, 6, '某人')", 6),
         ("insert into party values (1, 5, 'applicant', 1, '某人', '', '')", 5),
         ("insert into particulars (book_no, step_no, docket_no) values (1, 2, '9号')", 2),
         ("insert into hearing (book_no, step_no, head_attended) values (1, 2, 'yes')", 2),
-        (A_FURTHER_ENTRY.format(act="record"), 12),
-        ("insert into step values (1, 8, 13, 1, 'serve', '2024-05-06', null, null, null, null)", 13),
+        (A_FURTHER_ENTRY.format(act="record"), 13),
+        ("insert into step values (1, 8, 14, 1, 'serve', '2024-05-06', null, null, null, null)", 14),
         ("insert into strike values (1, 99, 7)", 7),
-        ("insert into strike values (1, 99, 13)", 13),
-        ("insert into particulars (book_no, step_no, docket_no) values (1, 99, '9号')", 11),
-        ("insert into party values (1, 99, 'applicant', 1, '某人', '', '')", 11),
+        ("insert into strike values (1, 99, 14)", 14),
+        ("insert into particulars (book_no, step_no, docket_no) values (1, 99, '9号')", 12),
+        ("insert into party values (1, 99, 'applicant', 1, '某人', '', '')", 12),
         ("insert into party values (1, 2, 'applicant', 1, '某人', '', '')", 2),
-        ("insert into hearing (book_no, step_no) values (1, 99)", 11),
-        ("insert into frozen_cell values (1, 9, 1, 'review', 'x', 'count', '1')", 11),
+        ("insert into hearing (book_no, step_no) values (1, 99)", 12),
+        ("insert into frozen_cell values (1, 9, 1, 'review', 'x', 'count', '1')", 12),
     ],
 )
 def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:
@@ -362,7 +370,49 @@ def test_a_row_that_no_act_told_is_found(database: sqlite3.Connection, statement
     assert next(verify.broken_entries(database)) == entry_no
 
 
-def test_a_masked_name_leaves_the_chain_whole_but_is_seen(database: sqlite3.Connection) -> None:
+def test_a_name_that_was_changed_without_an_act_leaves_the_chain_whole_but_is_seen(
+    database: sqlite3.Connection,
+) -> None:
     by_force(database, "update party set name = '张某某' where name = '张某'")
     assert list(verify.broken_entries(database)) == []
     assert list(verify.broken_parties(database)) == [1]
+
+
+@pytest.mark.parametrize("change", ["name = '某人'", "salt = 'forged'"])
+def test_a_masked_party_that_shows_anything_else_is_seen(database: sqlite3.Connection, change: str) -> None:
+    by_force(database, "update party set {change} where name = '赵某'".format(change=change))  # noqa: S608, UP032
+    assert list(verify.broken_entries(database)) == []
+    assert list(verify.broken_parties(database)) == [1]
+
+
+A_MASK = "insert into name_mask values (1, 1, 'applicant', 1, 11, '张某某')"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "name = '张某某'",
+        "name = '张某某', salt = salt",
+        "name = '某人', salt = ''",
+        "name = '张某某', salt = '', digest = ''",
+        "name = '张某某', salt = '', ordinal = 7",
+        "name = '张某某', salt = '', step_no = 5",
+    ],
+)
+def test_a_name_gives_way_to_nothing_but_its_mask(database: sqlite3.Connection, change: str) -> None:
+    database.execute(A_MASK)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run(database, "update party set {change} where name = '张某'", change=change)
+
+
+def test_a_name_gives_way_to_its_mask_once(database: sqlite3.Connection) -> None:
+    database.execute(A_MASK)
+    database.execute("update party set name = '张某某', salt = '' where name = '张某'")
+    for shown in ("张某某", "赵某"):  # not even to the same
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            database.execute("update party set name = name where name = ?", (shown,))
+
+
+def test_a_name_without_a_mask_stays(database: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        database.execute("update party set name = '张某某', salt = '' where name = '张某'")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parents[1] / "casebook"
-OPEN, STALE = "南府复〔2024〕1号", "南府复〔2024〕2号"
+OPEN, STALE, OTHERS = "南府复〔2024〕1号", "南府复〔2024〕2号", "南府复〔2024〕3号"
 NOTICE = """year = 2027
 number = "国办发明电〔2026〕9号"
 issued_on = 2026-11-04
@@ -65,6 +65,8 @@ WRITES = (
     Write("import other.csv --register review --accept-corrections", (CORRECT,)),
     Write(f"correct {OPEN} 2 --on 2024-04-02 --reason 笔误", (CORRECT,)),
     Write(f"strike {OPEN} 2 --reason 误登", (CORRECT,)),
+    Write(f"mask {OTHERS} 张某某 --reason 当事人申请", (CORRECT,)),
+    Write("undo", (CORRECT,)),
     Write("strike --batch 3 --reason 误导入", (CORRECT,)),
     Write("freeze --period 2024", (FREEZE,)),
     Write("freeze --period 2024 --close", (FREEZE,)),
@@ -83,7 +85,7 @@ READS = (
     f"show {OPEN}", f"history {OPEN}", "list", "search 张某", "due", f"due --why {OPEN} N10", "report --period 2024",
     "report efficiency --period 2024", "compare", "export masked.csv", "check", "check --deep", "target list",
     "scheme list", "scheme show standard", "form list", "form show efficiency", "calendar show 2026",
-    "calendar check 2026", "officer list",
+    "calendar check 2026", "officer list", "seal",
 )  # fmt: skip
 NO_BOOK = ("init", "law list", "law show", "profile list", "profile show", "profile test")  # none is opened
 
@@ -117,6 +119,8 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     casebook.init()
     casebook.open_review("2024-03-04", "2024-04-01", OPEN, "--note", "张某")
     casebook.bring_in([{"register": "review", "number": STALE, "received_on": "2024-05-06", "handler": "李四"}])
+    told = ("intake", "review", "--received", "2024-06-03", "--number", OTHERS, "--applicant", "张某某")
+    casebook.ok("--officer", f"{CORRECT} 科员", *told)  # what that account can take back
     casebook.ok("freeze", "--period", "2024-01", "--close")
     casebook.ok("freeze", "--period", "2024-02")
     casebook.ok("target", "set", "loss", "<=7%", "--year", "2025")

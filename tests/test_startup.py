@@ -61,6 +61,8 @@ COMMANDS = (
     Command(f"close {NUMBER} maintain --on 2024-04-15"),
     Command(f"correct {NUMBER} 2 --on 2024-03-07 --reason 笔误"),
     Command(f"strike {NUMBER} 2 --reason 误登"),
+    Command("undo"),
+    Command(f"mask {NUMBER} 张某 --reason 依申请"),
     Command(f"show {NUMBER}"),
     Command(f"show {NUMBER} --format json"),
     Command(f"history {NUMBER}"),

@@ -80,6 +80,18 @@ HELP = {
         "casebook strike 2026-12 5 --reason 登记错案",
         "casebook strike --batch 812 --reason 导错了表",
     ),
+    "undo": _help(
+        "撤销本人最后一次登记（收案、节点、结案、更正、冲销或整次导入）；原登记保留可查。",
+        "Take back one's own last act (intake, step, close, correction, strike or import); it stays readable.",
+        "casebook undo",
+        "casebook undo --reason 登错了案件",
+    ),
+    "mask": _help(
+        "依法遮蔽当事人的姓名：各登记卡上均不再有该姓名，数字和日志不变。不可恢复。",
+        "Mask the name of a party on legal grounds, on every card of the case, for good; figures and journal stay.",
+        "casebook mask 2026-12 王某某 --reason 依个人信息保护法第四十七条申请删除",
+        "casebook mask 2026-12 王某某 --as 王某 --role applicant --reason 未成年人",
+    ),
     "show": _help(
         "显示一件案件：登记卡、过程、期限。",
         "Show a case: card, timeline, deadlines.",

@@ -134,6 +134,7 @@ def _tell(outcome: Outcome, parts: Sequence[Part], without: Sequence[str], wante
             _print(imported.reading_lines(outcome, session.language))
             session.printed(imported.years_text(outcome.years, session.language))
         _print(imported.correction_line(each, session.language) for each in outcome.corrections[: imported.SHOWN])
+        _print(imported.left_alone_line(each, session.language) for each in outcome.left_alone[: imported.SHOWN])
     if outcome.set_aside:
         names = "、".join(map(inert, outcome.set_aside))
         session.message(say(f"未导入的列：{names}", f"Columns set aside: {names}"))

@@ -36,6 +36,8 @@ COMMANDS = {
     "close": Entry("record", "close"),
     "correct": Entry("amend", "correct"),
     "strike": Entry("amend", "strike"),
+    "undo": Entry("undo", "undo"),
+    "mask": Entry("mask", "mask"),
     "show": Entry("show", "show"),
     "history": Entry("show", "history"),
     "list": Entry("listing", "list_cases"),

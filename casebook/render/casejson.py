@@ -107,11 +107,23 @@ def shown_json(record: CaseRecord, derived: Derived | None, links: Sequence[Foun
     number, register = record.card.number, record.register
     case: dict[str, object] = {"schema": CASE_SCHEMA}
     case |= version_json(derived.version) if derived else {"register": register, "number": number, "status": "struck"}
+    if record.masks:
+        case["masked"] = _masks(record)
     case["links"] = [{"register": each.register, "number": each.docket_no} for each in links]
     case["steps"] = [step_json(step, record.hearings.get(step.step_no)) for step in _in_order(record, derived)]
     deadlines = [each for each in derived.deadlines if each.state(today) != "ahead"] if derived else []
     case["deadlines"] = [deadline_json(register, number, each, today) for each in deadlines]
     return case
+
+
+def _masks(record: CaseRecord, entry_no: int | None = None) -> list[dict[str, object]]:
+    """Return whose names were masked, by the entry named or any."""
+    places = {(mask.entry_no, mask.role, mask.ordinal): mask.shown for mask in record.masks}
+    return [
+        {"entry_no": by, "role": role, "ordinal": ordinal, "shown": shown}
+        for (by, role, ordinal), shown in places.items()
+        if entry_no in (None, by)
+    ]
 
 
 def _in_order(record: CaseRecord, derived: Derived | None) -> list[Step]:
@@ -136,6 +148,7 @@ def history_json(record: CaseRecord, entries: Mapping[int, Mapping[str, object]]
                     for step in record.steps
                     if step.entry_no == entry_no
                 ],
+                **({"masked": masked} if (masked := _masks(record, entry_no)) else {}),
             }
             for entry_no, entry in entries.items()
         ],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from casebook.acts import Logged
     from casebook.lawrules import Edition
-    from casebook.model import CaseRecord, Deadline, Hearing, Step
+    from casebook.model import CaseRecord, Deadline, Hearing, Mask, Step
     from casebook.versions import Derived
 
 STATE = {
@@ -49,6 +49,7 @@ def logged_lines(logged: Logged, today: date, act: str = "record") -> list[Words
     """Return what an act did: entry number and status, what was late, what is due next."""
     lines = [_head_line(logged, act)]
     lines.extend(_late_line(each) for each in logged.late)
+    lines.extend(_unmasked_line(each) for each in logged.unmasked)
     if logged.derived is None:
         return lines
     if logged.derived.version.crosses_border:
@@ -63,6 +64,14 @@ def _late_line(each: Deadline) -> Words:
     return Words(
         f"逾期：{each.rule} {each.label.zh}应于 {each.due_on} 前完成（{place(each.article).zh}）。",
         f"Late: {each.rule} {each.label.en} was due on {each.due_on} ({place(each.article).en}).",
+    )
+
+
+def _unmasked_line(shown: str) -> Words:
+    name = inert(shown)
+    return Words(
+        f"注意：登记卡上已遮蔽的“{name}”被换成了更正后的名称；如仍是同一人，请再遮蔽。",
+        f"Note: the masked “{name}” gave way to what the correction says; if it is the same party, mask it again.",
     )
 
 
@@ -201,7 +210,10 @@ def _card_rows(
     rows = [(Words("适用法律", "governing law").say(language), law.say(language))]
     if derived and derived.version.crosses_border:
         rows.append((Words("提示", "note").say(language), BORDER.say(language)))
-    names = {"applicant": "、".join(card.applicants), "respondent": "、".join(card.respondents)}
+    names = {
+        "applicant": _names(record, "applicant", card.applicants, language),
+        "respondent": _names(record, "respondent", card.respondents, language),
+    }
     for code in _CARD:
         value = names[code] if code in names else getattr(card, code)
         if code == "procedure" and derived:
@@ -215,6 +227,13 @@ def _card_rows(
         label = Words("关联案件", "linked case").say(language)
         rows.append((label, f"{inert(number)}（{terms.REGISTER.label(register).say(language)}）"))
     return rows
+
+
+def _names(record: CaseRecord, role: str, names: Sequence[str], language: Language) -> str:
+    """Return the names of a side, a masked one with the entry that masked it."""
+    masked = {mask.shown: mask.entry_no for mask in record.masks if mask.role == role}
+    mark = Words("{}（已由登记号 {} 遮蔽）", "{} (masked by entry {})").say(language)
+    return "、".join(mark.format(name, masked[name]) if name in masked else name for name in names)
 
 
 def _card_label(code: str, register: str) -> Words:
@@ -300,7 +319,7 @@ def history_lines(
             inert(str(entry["machine"] or "")),
             ACT[str(entry["act"])].say(language),
         )
-        told = [step for step in record.steps if step.entry_no == entry_no]
+        told = len(rows)
         rows += [
             (
                 *who,
@@ -308,12 +327,25 @@ def history_lines(
                 _step_name(step, record.register, language),
                 _history_text(step, record, edition, language),
             )
-            for step in told
+            for step in record.steps
+            if step.entry_no == entry_no
         ]
+        rows += [(*who, "", "", _masked(mask, language)) for mask in _first_of(record.masks, entry_no)]
         why = _why(entry, language)
-        if why or not told:
-            rows.append((*who, "", "", why) if not told else ("", "", "", "", "", "", "", why))
+        if why or len(rows) == told:
+            rows.append((*who, "", "", why) if len(rows) == told else ("", "", "", "", "", "", "", why))
     return aligned(rows)
+
+
+def _first_of(masks: Sequence[Mask], entry_no: int) -> Iterable[Mask]:
+    """Return a mask that an entry put on for each place: several cards may name the party there."""
+    return {(mask.role, mask.ordinal): mask for mask in masks if mask.entry_no == entry_no}.values()
+
+
+def _masked(mask: Mask, language: Language) -> str:
+    label, shown = terms.PARTY_ROLE.label(mask.role), inert(mask.shown)
+    words = Words(f"{label.zh} {mask.ordinal} 显示为“{shown}”", f"{label.en} {mask.ordinal} shown as “{shown}”")
+    return words.say(language)
 
 
 ACT = {
@@ -326,6 +358,8 @@ ACT = {
     "freeze": Words("封存", "freeze"),
     "close": Words("封闭", "close"),
     "export": Words("导出", "export"),
+    "undo": Words("撤销", "undo"),
+    "mask": Words("遮蔽", "mask"),
     "enrol": Words("登记人员", "enrol"),
 }
 

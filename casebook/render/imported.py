@@ -14,7 +14,7 @@ from casebook.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from casebook.intake import Correction, Outcome, Rejection
+    from casebook.intake import Correction, LeftAlone, Outcome, Rejection
     from casebook.parts import Part
     from casebook.previews import YearChange
     from casebook.words import Language
@@ -84,6 +84,16 @@ def correction_line(each: Correction, language: Language) -> str:
     return inert(words.say(language))
 
 
+def left_alone_line(each: LeftAlone, language: Language) -> str:
+    """Return a cell that was not compared, because a name of the case was masked."""
+    label = COLUMNS[each.column].label
+    words = Words(
+        f"{each.number}（第 {each.row} 行）的{label.zh}已遮蔽，表中所写未采用。",
+        f"{each.number} (row {each.row}): a name of the {label.en} is masked; what the table says was left alone.",
+    )
+    return inert(words.say(language))
+
+
 def reading_lines(outcome: Outcome, language: Language) -> Iterator[str]:
     """Yield the cells that were not taken literally, the most frequent first."""
     for each, count in outcome.readings.most_common(SHOWN):
@@ -149,6 +159,7 @@ def as_tree(
             {"row": each.row, "number": each.number, "column": each.column, "known": each.known, "told": each.told}
             for each in outcome.corrections
         ],
+        "left_alone": [{"row": each.row, "number": each.number, "column": each.column} for each in outcome.left_alone],
         "readings": [
             {"column": each.column, "text": each.text, "taken_as": each.taken_as.say(language), "rows": count}
             for each, count in outcome.readings.most_common()

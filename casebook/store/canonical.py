@@ -51,6 +51,7 @@ PARTS = (
     Part("adoptions", "adoption", ("kind", "subject", "content", "compiled"), "entry_no"),
     Part("frozen", "frozen_report", (*REPORT_COLUMNS, "digest"), "report_no"),
     Part("closings", "closing", ("first_on", "last_on", "report_no"), "entry_no"),
+    Part("masks", "name_mask", ("step_no", "role", "ordinal", "shown"), "entry_no, step_no, role, ordinal"),
     Part("officers", "officer", ("account", "name", "roles"), "entry_no, account"),
 )
 

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
+# what a mask has put in the place of the name of a party
+_SHOWN = (
+    "(select shown from name_mask m where m.book_no = party.book_no and m.step_no = party.step_no"
+    " and m.role = party.role and m.ordinal = party.ordinal)"
+)
 BEYOND = float("inf")  # where a cursor stands that has no further row
 
 
@@ -64,7 +69,7 @@ class _Journal:
         ]
         self.steps = rows("step", "entry_no", canonical.STEP_COLUMNS, "step_no")
         self.cards = rows("particulars", "step_no", canonical.CARD_COLUMNS, "step_no")
-        named = (*canonical.PARTY_COLUMNS, "salt", "name")
+        named = (*canonical.PARTY_COLUMNS, "salt", "name", _SHOWN)
         self.parties = rows("party", "step_no", named, "step_no, role, ordinal")
         self.hearings = rows("hearing", "step_no", canonical.HEARING_COLUMNS, "step_no")
         self.cells = rows("frozen_cell", "report_no", canonical.CELL_COLUMNS, "report_no, ordinal")
@@ -83,12 +88,12 @@ class _Journal:
         cards = self.cards.take(step_no) if self.cards.key <= step_no else ()
         named = self.parties.take(step_no) if self.parties.key <= step_no else ()
         held = self.hearings.take(step_no) if self.hearings.key <= step_no else ()
-        for *_, digest, salt, name in named:
-            if canonical.party_digest(salt, name) != digest:
-                self.names_fit = False
+        for *_, digest, salt, name, shown in named:
+            fits = canonical.party_digest(salt, name) == digest if shown is None else (salt, name) == ("", shown)
+            self.names_fit = self.names_fit and fits
         if named and not cards:  # a party stands in the chain with its card
             self.parties.astray = step_no
-        covered = [row[:-2] for row in named]
+        covered = [row[:-3] for row in named]
         return canonical.step(values, cards[0] if cards else None, covered, held[0] if held else None)
 
     def rows_of(self, entry_no: int) -> dict[str, list[Any]]:

@@ -193,9 +193,22 @@ def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -
     for (case_no,) in connection.execute(
         "select case_no from case_file where book_no = ? order by case_no", (book_no,)
     ).fetchall():
-        made = history(load_case(connection, case_no, book_no=book_no), derive, adoptions)
-        for table, rows in zip(DERIVED_TABLES, made[:3], strict=True):
-            connection.executemany(_INSERT[table], [(book_no, case_no, *row) for row in rows])
+        _insert(
+            connection, book_no, case_no, history(load_case(connection, case_no, book_no=book_no), derive, adoptions)
+        )
+
+
+def rebuild_case(connection: sqlite3.Connection, case_no: int, derive: Deriver, book_no: int = 1) -> None:
+    """Drop the derived rows of one case, past states included, and derive them again from the journal."""
+    for table in DERIVED_TABLES:
+        connection.execute(f"delete from {table} where book_no = ? and case_no = ?", (book_no, case_no))
+    record = load_case(connection, case_no, book_no=book_no)
+    _insert(connection, book_no, case_no, history(record, derive, notices_adopted(connection, book_no)))
+
+
+def _insert(connection: sqlite3.Connection, book_no: int, case_no: int, made: History) -> None:
+    for table, rows in zip(DERIVED_TABLES, made[:3], strict=True):
+        connection.executemany(_INSERT[table], [(book_no, case_no, *row) for row in rows])
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:

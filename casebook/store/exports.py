@@ -85,10 +85,13 @@ def hearings(connection: sqlite3.Connection, asked: Asked) -> Iterator[Row]:
 
 
 def names(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Row]:
-    """Yield every name that the book was ever told, struck ones too, with side and kind of applicant, as told."""
+    """Yield every name that the book was ever told, struck ones too, with side and kind of applicant, as told.
+
+    Last comes whether it is no name any more but what is shown instead of one.
+    """
     yield from connection.execute(
-        "select p.name, p.role, c.applicant_kind from party p left join particulars c using (book_no, step_no)"
-        " where p.book_no = ? order by p.step_no, p.role, p.ordinal",
+        "select p.name, p.role, c.applicant_kind, p.salt = '' from party p"
+        " left join particulars c using (book_no, step_no) where p.book_no = ? order by p.step_no, p.role, p.ordinal",
         (book_no,),
     )
 

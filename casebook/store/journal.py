@@ -7,7 +7,7 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.model import Card, CaseRecord, Hearing, Step
+from casebook.model import Card, CaseRecord, Hearing, Mask, Step
 from casebook.store import canonical
 from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
 from casebook.store.inserting import insert_rows
@@ -53,6 +53,7 @@ class Act(NamedTuple):
     closings: Sequence[tuple[str, str, int]] = ()  # first day, last day, report
     officers: Sequence[tuple[str, str, str]] = ()  # account, name, roles as JSON
     batch: int | None = None  # first entry of the import that the act belongs to
+    masks: Sequence[tuple[int, str, int, str]] = ()  # step, role, ordinal, what is shown
 
 
 class Writer:
@@ -107,6 +108,7 @@ class Writer:
             "frozen": self._frozen(act),
             "closings": act.closings,
             "officers": act.officers,
+            "masks": act.masks,
         }
         steps = [covered for _, covered in told]
         content = canonical.content(entry, later, steps, parts, self._book_row.get(self.entry_no))
@@ -233,7 +235,12 @@ def load_case(
     )
     cards = {step.step_no: _load_card(connection, book_no, step.step_no) for step in steps if step.step == "receive"}
     hearings = {step.step_no: _load_hearing(connection, book_no, step) for step in steps if step.step == "hear"}
-    return CaseRecord(case_no, register, steps, cards, hearings)
+    return CaseRecord(case_no, register, steps, cards, hearings, _load_masks(connection, book_no, cards))
+
+
+def _load_masks(connection: sqlite3.Connection, book_no: int, cards: Iterable[int]) -> tuple[Mask, ...]:
+    sql = "select step_no, role, ordinal, entry_no, shown from name_mask where book_no = ? and step_no = ?"
+    return tuple([Mask(*row) for step_no in cards for row in connection.execute(sql, (book_no, step_no))])
 
 
 def _load_card(connection: sqlite3.Connection, book_no: int, step_no: int) -> Card:

@@ -158,7 +158,7 @@ create trigger officer_no_update before update on officer begin select raise(abo
 create trigger officer_no_delete before delete on officer begin select raise(abort, 'officer is append-only'); end;
 drop trigger party_no_update;
 create trigger party_no_update before update on party
-when new.salt <> '' or new.digest is not old.digest or new.book_no is not old.book_no or new.step_no is not old.step_no
+when old.salt = '' or new.salt <> '' or new.digest is not old.digest or new.book_no is not old.book_no or new.step_no is not old.step_no
   or new.role is not old.role or new.ordinal is not old.ordinal or not exists (select 1 from name_mask
     where book_no = new.book_no and step_no = new.step_no and role = new.role and ordinal = new.ordinal and shown = new.name)
 begin select raise(abort, 'party is append-only'); end;
