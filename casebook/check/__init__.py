@@ -146,6 +146,11 @@ CHECKS = (
         Words("派生表连同历史与从日志重建的结果一致。", "The derived tables, history included, are what a rebuild from the journal gives."),
         _BACKUP,
     ),
+    Check(
+        "seal", SEALED, proof.sealed,
+        Words("封印之前的全部登记与封印时相同。", "Everything up to the entry of a printed seal is as it was then."),
+        _BACKUP,
+    ),
 )  # fmt: skip
 
 BY_NAME = {each.name: each for each in CHECKS}
