@@ -93,7 +93,7 @@ CHECKS = (
     ),
     Check(
         "calendar", ALWAYS, care.notices,
-        Words("未完成期限所依据的年份已有放假安排，且收支相符。", "The holiday notice of a year is there where open deadlines rest on it, and adds up."),
+        Words("未完成期限所依据的年份已有放假安排，且放假与补班日数相符。", "The holiday notice of a year is there where open deadlines rest on it, and adds up."),
         Words("用 calendar adopt 启用该年的通知。", "Adopt the notice of the year with calendar adopt."),
     ),
     Check(
