@@ -278,6 +278,8 @@ WRITTEN = (
     "docs/schemes.md",
     "docs/schemes.zh.md",
     "docs/sentences.md",
+    "docs/checks.md",
+    "docs/checks.zh.md",
     "docs/open-data.md",
     "docs/open-data.zh.md",
     "docs/moving-from-excel.md",

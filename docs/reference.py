@@ -1,10 +1,10 @@
-"""Forms and counting schemes in words, as the pages show them: the same tables as ``form show`` and ``scheme show``."""
+"""Forms, counting schemes and checks in words, as the pages show them: the tables that the program prints itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casebook import formnames, forms, officers, schemes
+from casebook import check, formnames, forms, officers, schemes
 from casebook.render import catalogue, ownforms
 from casebook.render.tables import Table
 from casebook.render.text import markdown_cell
@@ -80,9 +80,31 @@ _READ = Words(
     "查看、统计、导出（遮蔽）、检查；其余各项权限都包含此项",
     "look, count, export masked, check; every other role includes it",
 )
+_TIERS = {
+    check.ALWAYS: Words("总是检查：`casebook check`", "Always: `casebook check`"),
+    check.STRICT: Words("`--strict` 另查", "Added by `--strict`"),
+    check.DEEP: Words("`--deep` 另查", "Added by `--deep`"),
+    check.SEALED: Words("只在 `--seal` 时", "With `--seal` only"),
+}
+_CHECK_HEADS = (Words("名称", "name"), Words("应当成立", "what must hold"), Words("不成立时", "what to do"))
+
+
+def checks_in_words(language: Language) -> str:
+    """Return every check by tier: what must hold, and what to do where it does not."""
+    sections = []
+    for tier, title in _TIERS.items():
+        rows = tuple(
+            (each.name, each.holds.say(language), each.remedy.say(language))
+            for each in check.CHECKS
+            if each.tier == tier
+        )
+        heads = tuple(head.say(language) for head in _CHECK_HEADS)
+        sections.append(f"## {title.say(language)}\n\n{_table(Table('', heads, rows, frozenset()))}\n")
+    return "".join(sections)
 
 
 MADE: Mapping[str, Callable[[Language], str]] = {
+    "checks": checks_in_words,
     "forms": forms_in_words,
     "readings": readings,
     "roles": roles,

@@ -93,7 +93,7 @@ CHECKS = (
     ),
     Check(
         "calendar", ALWAYS, care.notices,
-        Words("未完成期限所依据的年份已有放假安排，且收支相符。", "The holiday notice of a year is there where open deadlines rest on it, and adds up."),
+        Words("未完成期限所依据的年份已有放假安排，且放假与补班日数相符。", "The holiday notice of a year is there where open deadlines rest on it, and adds up."),
         Words("用 calendar adopt 启用该年的通知。", "Adopt the notice of the year with calendar adopt."),
     ),
     Check(
@@ -144,6 +144,11 @@ CHECKS = (
     Check(
         "rebuild", DEEP, states.derivation,
         Words("派生表连同历史与从日志重建的结果一致。", "The derived tables, history included, are what a rebuild from the journal gives."),
+        _BACKUP,
+    ),
+    Check(
+        "seal", SEALED, proof.sealed,
+        Words("封印之前的全部登记与封印时相同。", "Everything up to the entry of a printed seal is as it was then."),
         _BACKUP,
     ),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ def number_book(subject: Subject) -> Iterator[Finding]:
 
 
 def _word(each: Number) -> str:
-    return re.sub(rf"0*{each.serial}号?$", "", each.key)
+    return each.key.removesuffix("号").removesuffix(str(each.serial)).rstrip("0")  # 012号 is 12号 again
 
 
 def _years(each: Number, register: str) -> range:

@@ -135,7 +135,7 @@ def turned_back(connection: sqlite3.Connection, minutes: int, book_no: int = 1) 
     count, *first = connection.execute(
         "select count(*), min(entry_no), recorded_at, before from (select entry_no, recorded_at,"
         " lag(recorded_at) over (order by entry_no) as before from entry where book_no = ?)"
-        " where recorded_at < before and (julianday(before) - julianday(recorded_at)) * 1440 > ?",
+        " where recorded_at < before and strftime('%s', before) - strftime('%s', recorded_at) > 60 * ?",
         (book_no, minutes),
     ).fetchone()
     return Turned(count, *first) if count else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from casebook.store.connection import SCHEMA
 
-# SQLite's own, and what the first search makes
+# tables of SQLite's own, and those that the first search makes
 _KNOWN = ("sqlite_", "search_index")
 _COMMENT = re.compile(r"--.*")
 
@@ -32,7 +32,7 @@ def shape(connection: sqlite3.Connection) -> dict[Key, str]:
     return {
         (kind, name): " ".join(_COMMENT.sub("", sql).replace('"', "").split())
         for kind, name, sql in connection.execute("select type, name, sql from sqlite_schema where sql is not null")
-        if not name.startswith(_KNOWN)
+        if not (kind == "table" and name.startswith(_KNOWN))
     }
 
 
