@@ -7,11 +7,11 @@ What starts, stops, lengthens, restarts, ends or voids a period, and how long it
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.counting import DAY, DAYS, WORKING_DAYS, Count, Span, last_day
 from casebook.facts import Facts
-from casebook.lawrules import once_for_each
 from casebook.model import Deadline
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class _Plan(NamedTuple):
     following: tuple[DeadlineRule, ...]
 
 
-@once_for_each
+@cache
 def _plan(rules: RegisterRule) -> _Plan:
     started_by: dict[str, list[DeadlineRule]] = {}
     for rule in rules.deadlines:
