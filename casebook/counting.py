@@ -47,7 +47,9 @@ def last_day(start: date, unit: str, count: int, calendar: Calendar, spans: Sequ
     if unit == WORKING_DAYS:
         day = calendar.add_working_days(start, count)
         return Count(day, day)
-    nominal = start + timedelta(days=count) if unit == DAYS else _add_months(start, unit, count)
+    nominal = start + timedelta(count) if unit == DAYS else _add_months(start, unit, count)
+    if not spans:
+        return Count(nominal, calendar.roll(nominal))
     for span in spans:
         first = max(span.first, start + DAY)
         if first > nominal:

@@ -7,11 +7,11 @@ What starts, stops, lengthens, restarts, ends or voids a period, and how long it
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.counting import DAY, DAYS, WORKING_DAYS, Count, Span, last_day
 from casebook.facts import Facts
-from casebook.lawrules import once_for_each
 from casebook.model import Deadline
 
 if TYPE_CHECKING:
@@ -99,8 +99,9 @@ def courses(
 ) -> list[Course]:
     """Return the deadlines of ``compute``, in the same order, as they came about."""
     rules = edition.registers[register]
-    case = _Case(Facts(steps, rules, procedure, instance), calendar)
-    plan = _plan(rules)
+    facts = Facts(steps, rules, procedure, instance)
+    case = _Case(facts, calendar)
+    plan = _plan(rules, facts.procedure, facts.instance)
     found: list[Course] = []
     for rule in plan.deeming:
         found += case.until_deemed(rule)
@@ -108,7 +109,7 @@ def courses(
         for rule in plan.started_by.get(step.step, ()):
             if (start := case.begin(rule, place, step)) and (course := case.run(rule, start)):
                 found.append(course)
-    if case.silent is not None and case.deemed not in case.facts.places:
+    if case.silent is not None and case.deemed not in facts.places:
         found += case.of_silence(plan.started_by.get(case.deemed or "", ()), case.silent)
     for rule in plan.following:
         found += case.after_others(rule, found)
@@ -158,16 +159,22 @@ class _Plan(NamedTuple):
     following: tuple[DeadlineRule, ...]
 
 
-@once_for_each
-def _plan(rules: RegisterRule) -> _Plan:
+@cache
+def _plan(rules: RegisterRule, procedure: str, instance: str) -> _Plan:
+    """Return the deadlines of cases of one procedure and instance."""
+    applied = [
+        rule
+        for rule in rules.deadlines
+        if procedure in (rule.procedures or (procedure,)) and instance in (rule.instances or (instance,))
+    ]
     started_by: dict[str, list[DeadlineRule]] = {}
-    for rule in rules.deadlines:
+    for rule in applied:
         for code in rule.starts if rule.deems is None else ():
             started_by.setdefault(code, []).append(rule)
     return _Plan(
-        tuple(rule for rule in rules.deadlines if rule.deems is not None),
+        tuple(rule for rule in applied if rule.deems is not None),
         {code: tuple(started) for code, started in started_by.items()},
-        tuple(rule for rule in rules.deadlines if rule.follows),
+        tuple(rule for rule in applied if rule.follows),
     )
 
 
@@ -210,7 +217,9 @@ class _Case:
         Once it has run out no step makes it void or starts it again.
         """
         for place, step in enumerate(self.facts.steps):
-            start = self.begin(rule, place, step) if step.step in rule.starts else None
+            if step.step not in rule.starts:
+                continue
+            start = self.begin(rule, place, step)
             measure = self._measure(rule, start) if start else None
             if start is None or measure is None or measure.end.due_on is None:
                 continue

@@ -20,10 +20,10 @@ class Facts:
     """The live steps of a case in timeline order, looked at through the rules of its register.
 
     ``procedure`` and ``instance`` are those of the case as stated; not stated counts as ordinary procedure and
-    first instance. Places are those of the timeline, 0 for the first step.
+    first instance. The attributes hold what they are now. Places are those of the timeline, 0 for the first step.
     """
 
-    __slots__ = ("_conversions", "_first_procedure", "closing", "instance", "places", "rules", "steps")
+    __slots__ = ("_conversions", "_first_procedure", "closing", "instance", "places", "procedure", "rules", "steps")
 
     def __init__(self, steps: Sequence[Step], rules: RegisterRule, procedure: str | None, instance: str | None) -> None:
         self.steps = steps
@@ -37,6 +37,7 @@ class Facts:
             if step.step == "convert"
         ]
         self._first_procedure = self._before_conversion(procedure)
+        self.procedure = self.procedure_at(len(steps))
 
     def _last(self, code: str) -> Step | None:
         return self.steps[self.places[code]] if code in self.places else None
@@ -50,17 +51,15 @@ class Facts:
 
     def procedure_at(self, place: int) -> str:
         """Return the procedure in force before the step in ``place``."""
+        if not self._conversions:
+            return self._first_procedure
         for converted, procedure in reversed(self._conversions):
             if converted < place:
                 return procedure
         return self._first_procedure
 
     def allow(self, rule: DeadlineRule) -> bool:
-        """Return whether ``rule`` applies to the case by procedure, instance and conclusion."""
-        if rule.procedures and self.procedure_at(len(self.steps)) not in rule.procedures:
-            return False
-        if rule.instances and self.instance not in rule.instances:
-            return False
+        """Return whether ``rule``, one for the procedure and instance of the case, applies by its conclusion."""
         closing = self.closing
         if closing is None:
             return True

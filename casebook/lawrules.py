@@ -6,15 +6,12 @@ or date of any law. ``mark`` is a code of ``terms.MARK``: ``inferred`` and ``unv
 says, ``practice`` for what registers do without an article.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
 from casebook.words import Words
-
-Further = ParamSpec("Further")
-Made = TypeVar("Made")
 
 
 class Instrument(NamedTuple):
@@ -205,6 +202,10 @@ class RegisterRule(NamedTuple):
     outcomes: Mapping[str, OutcomeRule]
     deadlines: tuple[DeadlineRule, ...]
 
+    def __hash__(self) -> int:
+        """Tell the rules by their identity: what hangs on them alone is worked out once, as they never change."""
+        return id(self)
+
 
 class Edition(NamedTuple):
     """One version of the law: it governs from ``effective_on`` to the start of the next of its family."""
@@ -224,19 +225,3 @@ class Edition(NamedTuple):
     def ground(self, of: str, code: str | None) -> GroundRule | None:
         """Return the rule of the ground ``code`` of a step or an outcome, ``None`` where it has no code."""
         return next((each for each in self.grounds if each.of == of and each.code == code), None)
-
-
-def once_for_each(
-    make: Callable[Concatenate[RegisterRule, Further], Made],
-) -> Callable[Concatenate[RegisterRule, Further], Made]:
-    """Return ``make`` so that it works once for each rules of a register: they never change, but cannot be hashed."""
-    known: dict[tuple[object, ...], tuple[RegisterRule, Made]] = {}  # by identity, which they keep while they are held
-
-    def find(rules: RegisterRule, /, *further: Further.args, **named: Further.kwargs) -> Made:
-        key = (id(rules), *further, *named.values())
-        found = known.get(key)
-        if found is None:
-            found = known[key] = (rules, make(rules, *further, **named))
-        return found[1]
-
-    return find

@@ -7,6 +7,7 @@ the statuses allow it.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +26,6 @@ from casebook.errors import (
     listed,
 )
 from casebook.law import cite
-from casebook.lawrules import once_for_each
 from casebook.terms import (
     NOT_STATED,
     REGISTER,
@@ -102,7 +102,7 @@ def arrange(steps: Sequence[Step], rule: RegisterRule) -> Timeline:
     return Timeline(tuple(usual), tuple(statuses))
 
 
-@once_for_each
+@cache
 def _ranks(rule: RegisterRule) -> Mapping[str, int]:
     return {code: rank for rank, code in enumerate(rule.steps)}
 

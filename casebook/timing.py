@@ -6,11 +6,11 @@ Counted are the natural days after the day that starts the review period (accept
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.counting import DAY
 from casebook.facts import spans_left_out
-from casebook.lawrules import once_for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ class Timing(NamedTuple):
     days_taken: int | None = None
 
 
-@once_for_each
+@cache
 def review_period(rules: RegisterRule, register: str) -> Mapping[str, DeadlineRule]:
     """Return, by id, the rules whose deadline a conclusion of ours can miss; none where the review is not ours."""
     conclude = rules.steps.get(CONCLUDE)

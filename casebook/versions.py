@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.columns import one_name
 from casebook.deadlines import compute
 from casebook.docket import fold_number, parse_number
-from casebook.lawrules import once_for_each
 from casebook.model import Card, CaseRecord, CaseVersion, Deadline, Hearing, Step
 from casebook.procedure import Timeline, arrange
 from casebook.timing import Timing, timing
@@ -195,7 +195,7 @@ def _reply_due(received: Step, edition: Edition, register: str, card: Card, cale
     return min((each.due_on for each in found if each.rule in rules and each.due_on is not None), default=None)
 
 
-@once_for_each
+@cache
 def _replies(rules: RegisterRule, register: str) -> frozenset[str]:
     """Return the rules whose deadline a reply of ours meets."""
     return frozenset(rule.id for rule in rules.deadlines if "reply" in rule.ends and register in rule.own)
