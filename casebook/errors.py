@@ -50,6 +50,14 @@ class UnknownCode(CasebookError):
     en = "{field}: “{value}” is not known.\nKnown: {choices}"
 
 
+class NotText(CasebookError):
+    """An argument with bytes that are no character, where text is asked for."""
+
+    slug = "not-text"
+    zh = "“{value}”含有不是文字的字节。\n请用 UTF-8 输入；未作任何改动。"
+    en = "“{value}” holds bytes that are no text.\nWrite it in UTF-8; nothing was changed."
+
+
 class WrongDate(CasebookError):
     """A text that is no date."""
 

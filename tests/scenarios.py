@@ -196,6 +196,7 @@ SCENARIOS = (
     Scenario(errors.CaseUnknown, "show 2024-77"),
     Scenario(errors.CaseUnknown, "show 南府复〔2023〕1号"),
     Scenario(errors.CaseAmbiguous, "show 5号"),
+    Scenario(errors.NotText, "intake review --received 2024-03-04 --applicant 王\udcff"),
     Scenario(errors.NumberTaken, "intake review --received 2024-03-04 --number 南府复(2024)1号"),
     Scenario(errors.NumberTaken, f"correct {CLOSED} 3 --set number={OPEN} --reason 笔误"),
     Scenario(errors.NumberUnusable, f"correct {OPEN} 1 --set number=〔{'2' * 99}〕 --reason 笔误"),

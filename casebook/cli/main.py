@@ -14,7 +14,7 @@ from casebook import __version__
 from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
-from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError
+from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
@@ -173,6 +173,10 @@ def run(argv: Sequence[str]) -> int:
         from casebook.cli.usage import explain_usage  # its patterns cost more than most commands
 
         session.message(explain_usage(error))
+        return REFUSED
+    except UnicodeEncodeError as error:
+        told = next((word for word in argv if not word.isprintable() and error.object[error.start] in word), "")
+        session.message(NotText(value=told or error.object[error.start : error.end]).say(session.language))
         return REFUSED
     except typer.Abort:
         return INTERRUPTED

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.model import Card, CaseRecord, Hearing, Step
+from casebook.words import inert
 
 if TYPE_CHECKING:
     import sqlite3
@@ -105,7 +106,7 @@ class Writer:
             act.act,
             act.corrects,
             act.reason,
-            act.source,
+            None if act.source is None else inert(act.source),  # a file or a sheet may bear any name
         ]
         content = {
             "entry": entry,
