@@ -111,9 +111,9 @@ def as_markdown(text: str) -> None:
 _ELEMENTS = frozenset(
     re.findall(
         r"\w+",
-        "html head meta title style body a header h1 h2 h3 p nav ul li main section figure figcaption div svg desc g rect"
-        " path circle text line table caption colgroup thead tbody tfoot tr th td span dl dt dd details summary footer"
-        " script tspan polyline",
+        "html head meta title style body a header h1 h2 h3 p nav ul li main section figure figcaption div svg desc g"
+        " rect path circle text line table caption colgroup thead tbody tfoot tr th td span dl dt dd details summary"
+        " footer script tspan polyline",
     )
 )
 _POLICY = re.compile(

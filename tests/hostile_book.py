@@ -22,6 +22,7 @@ TODAY = "2026-11-21"
 SAID = EVERYTHING.replace("\0", "")  # every class but NUL, which no command line holds
 REVIEWS = [f"南府复〔2026〕{number}号" for number in range(1, len(FIRST_DOOR) + 1)]
 SUITS = [f"（2026）赣0121行初{number}号" for number in range(1, len(FIRST_DOOR) + 1)]
+NAME = "=\x1b[31m<b>|\u202e`甲`[b](c)\r\nBEGIN:VEVENT"  # short, so that tables stay narrow
 OPEN, CLOSED, HEARD = "南府复〔2026〕901号", "南府复〔2026〕902号", "（2026）赣0121行初903号"
 
 
@@ -126,13 +127,13 @@ def act(book: Casebook) -> None:
     """Log what commands take texts for: notes, reasons, grounds, heads, officers, files of the office."""
     folder = book.path.parent
     officer = ("--officer", SAID)
-    said = ("--applicant", SAID, "--respondent", SAID, "--field", SAID, "--handler", SAID, "--note", SAID)
+    said = ("--applicant", NAME, "--respondent", NAME, "--field", NAME, "--handler", NAME, "--note", SAID)
     for number in (OPEN, CLOSED):
         book.ok(*officer, "intake", "review", "--received", "2026-10-09", "--number", number, *said)
         book.ok(*officer, "record", number, "accept", "--on", "2026-10-12", "--note", SAID)
     book.ok("record", OPEN, "suspend", "--on", "2026-10-15", "--ground", "other", "--note", SAID)
     book.ok("close", CLOSED, "terminate", "--on", "2026-10-20", "--ground", "other", "--note", SAID)
-    court = ("--court", SAID, "--instance", "first")
+    court = ("--court", NAME, "--instance", "first")
     book.ok("intake", "litigation", "--received", "2026-09-01", "--number", HEARD, *said, *court)
     head = ("--set", "head_attended=yes", "--set", f"head_name={SAID}", "--set", f"head_post={SAID}")
     book.ok("record", HEARD, "hear", "--on", "2026-10-20", *head, "--note", SAID)
@@ -147,7 +148,7 @@ def act(book: Casebook) -> None:
     book.ok("target", "set", "loss", "<=8%", "--year", "2026", "--reason", SAID)
     book.ok("freeze", "--period", "2026-10", "--by", "field", "--note", SAID, "--reason", SAID)
     book.ok("freeze", "ours", "--period", "2026-10", "--register", "review", "--note", SAID)
-    late = ("--received", "2026-10-10", "--field", SAID)
+    late = ("--received", "2026-10-10", "--field", NAME)
     book.ok("intake", "review", *late)
     book.ok("export", str(folder / "unmasked.csv"), "--unmasked", "--reason", SAID)
 
@@ -178,7 +179,7 @@ def straight_into_the_tables(made: Casebook, folder: Path) -> Casebook:
         if value is None:
             return None
         turn = crc32(value.encode())
-        more = EVERYTHING if turn % 8 == 0 else texts[turn // 8 % len(texts)]
+        more = EVERYTHING if turn % 64 == 0 else texts[turn // 64 % len(texts)]
         return f"{texts[turn % len(texts)]}{value}{more}"
 
     with closing(sqlite3.connect(path)) as database, database:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
@@ -26,6 +27,7 @@ sys.path.append(str(Path(__file__).parents[1] / "docs"))
 import generate
 
 PERIOD = ("--period", "2026-10")
+SOME = ("md", "xlsx", "html")
 REPORT = ("table", "plain", "md", "csv", "json", "xlsx", "docx", "html")
 
 
@@ -53,18 +55,18 @@ CALLS = (
     Call(("due", "--all"), ("table", "plain", "md", "csv", "json", "ics")),
     Call(("due", "--why", OPEN, "N10"), TEXT_AND_JSON),
     Call(("report", "summary", *PERIOD, "--all-registers", "--by", "field", "--by", "respondent,handler"), REPORT),
-    Call(("report", "handlers", *PERIOD), REPORT),
-    Call(("report", "litigation", *PERIOD), REPORT),
-    Call(("report", "attendance", *PERIOD), REPORT),
-    Call(("report", "caseflow", *PERIOD), REPORT),
+    Call(("report", "handlers", *PERIOD), SOME),
+    Call(("report", "litigation", *PERIOD), SOME),
+    Call(("report", "attendance", *PERIOD), SOME),
+    Call(("report", "caseflow", *PERIOD), SOME),
     Call(("report", "ours", *PERIOD), REPORT),
-    Call(("report", "rates", *PERIOD), REPORT),
-    Call(("report", "monthly", *PERIOD), ("csv", "md", "html")),
-    Call(("report", *PERIOD, "--by", "field", "--compare", "2026-09"), REPORT),
+    Call(("report", "rates", *PERIOD), SOME),
+    Call(("report", "monthly", *PERIOD), SOME),
+    Call(("report", *PERIOD, "--by", "field", "--compare", "2026-09"), SOME),
     Call(("report", *PERIOD, "--register", "review", "--cases", "flow.accepted"), ("table", "md", "csv", "json")),
     Call(("report", "sentence", *PERIOD, "--template", "{folder}/template.toml"), ("table", "plain", "md", "json")),
-    Call(("report", "sentence", *PERIOD, "--template", "{folder}/template.toml", "--explain"), ("plain", "md", "json")),
-    Call(("compare",), ("table", "plain", "md", "csv", "json"), (0, 1)),
+    Call(("report", "sentence", *PERIOD, "--template", "{folder}/template.toml", "--explain"), ("md", "json")),
+    Call(("compare",), ("plain", "md", "csv", "json"), (0, 1)),
     Call(("target", "list"), TEXT_AND_JSON),
     Call(("scheme", "list"), TEXT_AND_JSON),
     Call(("scheme", "show", "own"), TEXT_AND_JSON),
@@ -132,6 +134,7 @@ def book(request: pytest.FixtureRequest) -> Casebook:
     return found
 
 
+@cache
 def numbers(book: Casebook) -> dict[str, str]:
     """The numbers of the cases that the calls name, as this book has them."""
     listed = [each["number"] for each in book.json("list")["cases"]]
