@@ -30,7 +30,7 @@ class CasebookError(Exception):
         template = self.zh if language == "zh" else self.en
         told = {name: fact.say(language) if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
         return template.format_map(
-            {name: inert(fact) if isinstance(fact, str) else fact for name, fact in told.items()}
+            {name: fact if isinstance(fact, int) else inert(str(fact)) for name, fact in told.items()}
         )
 
     def __str__(self) -> str:

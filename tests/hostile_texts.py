@@ -66,7 +66,7 @@ HARMLESS = (
     "辻\U000e0101",
     "䶮㐂𠮷野家",  # rare characters of names, one of them beyond the first plane
     "ＡＢＣ１２３（）〔〕",
-    "甲、乙；丙·丁——戊…",
+    "甲·乙——丙…“丁”",
     "全角\u3000空格",
     "阿不都·买买提",
     "\ue000私用区",  # where older fonts keep rare characters of names

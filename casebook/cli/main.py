@@ -15,6 +15,7 @@ from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
 from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
+from casebook.words import inert
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
@@ -166,17 +167,14 @@ def run(argv: Sequence[str]) -> int:
     session.language = session.choose_language(argv, os.environ)
     try:
         status = build().main(args=list(argv) or ["--help"], prog_name="casebook", standalone_mode=False)
-    except CasebookError as error:
-        session.message(error.say(session.language))
-        return error.exit_status
+    except (CasebookError, UnicodeEncodeError) as error:
+        fault = error if isinstance(error, CasebookError) else _no_text(argv, error)
+        session.message(fault.say(session.language))
+        return fault.exit_status
     except UsageError as error:
         from casebook.cli.usage import explain_usage  # its patterns cost more than most commands
 
         session.message(explain_usage(error))
-        return REFUSED
-    except UnicodeEncodeError as error:
-        told = next((word for word in argv if not word.isprintable() and error.object[error.start] in word), "")
-        session.message(NotText(value=told or error.object[error.start : error.end]).say(session.language))
         return REFUSED
     except typer.Abort:
         return INTERRUPTED
@@ -185,9 +183,16 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        session.message(say(f"读写失败：{error}", f"Could not read or write: {error}"))
+        why = inert(str(error))
+        session.message(say(f"读写失败：{why}", f"Could not read or write: {why}"))
         return NO_BOOK
     return status if isinstance(status, int) else DONE
+
+
+def _no_text(argv: Sequence[str], error: UnicodeEncodeError) -> NotText:
+    """Return the error for bytes that came in as halves of characters; it names the argument, if it was one."""
+    half = error.object[error.start]
+    return NotText(value=next((word for word in argv if half in word), half))
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from casebook.dates import MonthDay, Period, parse_period
 from casebook.errors import WrongPeriod
 from casebook.filefaults import NamePattern
 from casebook.render.text import inert, obeyed
-from casebook.words import Words
+from casebook.words import Words, written_out
 
 DEFAULT_NAME = "{period}-{form}.{ext}"
 LONGEST_PART = 120  # octets of a value in a name; a name may have 255
@@ -40,7 +40,7 @@ def period_name(period: Period, year_start: MonthDay) -> str:
 
 def name_part(text: str) -> str:
     """Return ``text`` as a part of a file name on any system: no separator, nothing hidden, not too long."""
-    plain = "".join("_" if obeyed(each) else each for each in _NOT_IN_A_NAME.sub("_", text))
+    plain = written_out(_NOT_IN_A_NAME.sub("_", text), lambda _: "_")
     short = plain.encode("utf-8", "replace")[:LONGEST_PART].decode("utf-8", "ignore")
     return short.strip(" .") or "_"
 
