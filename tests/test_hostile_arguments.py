@@ -180,8 +180,8 @@ def test_what_was_told_is_told_back_and_not_obeyed(office: Casebook) -> None:
         ("close", "2026-7", "maintain", "--on", "2026-10-20"),
         ("correct", "2026-7", "3", "--on", "2026-10-21", "--reason", SAID),
         ("strike", "2026-7", "4", "--reason", SAID),
-        ("target", "set", "flow.received", ">=1", "--register", "review", "--reason", SAID),
-        ("target", "drop", "flow.received", "--register", "review", "--reason", SAID),
+        ("target", "set", "intake.received", ">=1", "--register", "review", "--reason", SAID),
+        ("target", "drop", "intake.received", "--register", "review", "--reason", SAID),
         ("freeze", "--period", "2026-09", "--note", SAID),
         ("--book", "{folder}/" + FILE, "init", "--bureau", SAID),
     ):
