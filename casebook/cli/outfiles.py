@@ -56,7 +56,7 @@ def file_name(pattern: str, values: dict[str, str]) -> str:
     except ValueError as wrong:
         raise NamePattern(pattern=inert(pattern), choices=" ".join(PLACES)) from wrong
     bare = Path(name).name == name and not any(each in "/\\" or obeyed(each) for each in name)
-    if not bare or name.endswith((".", " ")) or _RESERVED.fullmatch(name):
+    if not name or not bare or name.endswith((".", " ")) or _RESERVED.fullmatch(name):
         raise NamePattern(pattern=inert(pattern), choices=" ".join(PLACES))
     return name
 
