@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from casebook import headings, terms
+from casebook import headings, masking, terms
 from casebook.asking import population_of
 from casebook.cells import Facts, cells_of
 from casebook.reports import families_of
@@ -37,6 +37,9 @@ _COLUMNS: Mapping[str, Words] = {
     "court": Words("受理法院", "court"),
     "instance": terms.INSTANCE.name,
 }
+
+
+NOT_A_CODE = Words("其他", "other")  # what an officer wrote instead of a code may name somebody
 
 
 def with_cases(
@@ -95,11 +98,15 @@ def _values(register: str, row: Mapping[str, object], language: Language) -> tup
         "matter": terms.MATTER,
         "instance": terms.INSTANCE,
     }
-    return tuple(
-        ""
-        if row[name] is None
-        else coded[name].label(str(row[name])).say(language)
-        if name in coded
-        else str(row[name])
-        for name in _COLUMNS
-    )
+
+    def told(name: str) -> str:
+        value = row[name]
+        if value is None:
+            return ""
+        if name == "respondents":
+            return "、".join(map(masking.surname_only, str(value).split("、")))
+        if name == "ground" and value not in coded[name]:
+            return NOT_A_CODE.say(language)
+        return coded[name].label(str(value)).say(language) if name in coded else str(value)
+
+    return tuple(map(told, _COLUMNS))

@@ -6,7 +6,6 @@ formatted into it by name; a fact that is ``Words`` is said in the language of t
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import ClassVar
 
 from casebook.words import Language, Words, inert
@@ -31,7 +30,7 @@ class CasebookError(Exception):
         template = self.zh if language == "zh" else self.en
         told = {name: fact.say(language) if isinstance(fact, Words) else fact for name, fact in self.facts.items()}
         return template.format_map(
-            {name: inert(str(fact)) if isinstance(fact, str | PurePath) else fact for name, fact in told.items()}
+            {name: fact if isinstance(fact, int) else inert(str(fact)) for name, fact in told.items()}
         )
 
     def __str__(self) -> str:

@@ -163,6 +163,11 @@ def looks_personal(name: str) -> bool:
     return bare[0] in surnames and _SHORTEST <= len(bare) <= _PERSON
 
 
+def surname_only(name: str) -> str:
+    """Return the name of a natural person as 王某, any other as it is."""
+    return _called(_bare(name)) if looks_personal(name) else name
+
+
 def _prefix(named: Named) -> str:
     bare = _bare(named.name)
     kind = _kind(bare)

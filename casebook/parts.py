@@ -9,7 +9,7 @@ from casebook.columns import COLUMNS
 from casebook.filefaults import TableUnreadable
 from casebook.headers import Asked, Recognised, recognise
 from casebook.tables import Layout, Table, lay_out
-from casebook.words import Words
+from casebook.words import Words, inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,7 +59,7 @@ class Part:
 
     def source(self, row: int) -> str:
         """Return the place of a row as an entry keeps it."""
-        return f"{self.path.name}#{self.sheet}:{row}" if self.sheet else f"{self.path.name}:{row}"
+        return inert(f"{self.path.name}#{self.sheet}:{row}" if self.sheet else f"{self.path.name}:{row}")
 
 
 def parts_of(grids: Sequence[Grid], asked: Asked) -> tuple[list[Part], list[str]]:

@@ -13,7 +13,7 @@ from casebook.columns import COLUMNS, find_column
 from casebook.errors import BadValue, CasebookError, UnknownCode, listed
 from casebook.filefaults import ProfileExists, ProfileFaulty, ProfileUnknown
 from casebook.terms import LITIGATION, REGISTER, REVIEW, outcomes, parse
-from casebook.words import Words, fold, obeyed
+from casebook.words import Words, fold, obeyed, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -172,11 +172,11 @@ def _key(profile: Profile, text: str) -> str:
 
 
 def _quoted(profile: Profile, text: str) -> str:
-    """Return a TOML string; JSON escapes the same way but for DEL."""
+    """Return a TOML string: as JSON escapes it, and what is not seen in the way of TOML."""
     if any("\ud800" <= each <= "\udfff" for each in text):
         shown = text.encode("ascii", "backslashreplace").decode()
         raise ProfileFaulty(profile=profile.name, what=Words(f"不能写出“{shown}”", f"“{shown}” cannot be written"))
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return written_out(json.dumps(text, ensure_ascii=False), lambda found: f"\\U{ord(found[0]):08x}")
 
 
 def folder() -> Path:

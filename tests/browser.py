@@ -45,7 +45,7 @@ _COMPLAINTS = ("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPIC
 
 class Browser:
     """A tab of Chromium. ``complaints`` are its script errors, policy violations and console lines;
-    ``requests`` the addresses it asked for.
+    ``requests`` the addresses it asked for, ``blocked`` why any of them failed: ``csp`` is the page's own policy.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], commands: int, answers: int) -> None:
@@ -56,6 +56,7 @@ class Browser:
         self._session: str | None = None
         self.complaints: list[str] = []
         self.requests: list[str] = []
+        self.blocked: list[str] = []
         self._loaded = 0
 
     def start(self) -> None:
@@ -66,6 +67,7 @@ class Browser:
             self.call(f"{domain}.enable")
         self.complaints.clear()
         self.requests.clear()
+        self.blocked.clear()
 
     def call(self, method: str, **parameters: object) -> Mapping[str, Any]:
         """Return what the browser answers to ``method``. Fails the test where it answers an error or not at all."""
@@ -96,6 +98,8 @@ class Browser:
             self.complaints.append(json.dumps(told["params"], ensure_ascii=False))
         elif method == "Network.requestWillBeSent":
             self.requests.append(told["params"]["request"]["url"])
+        elif method == "Network.loadingFailed":
+            self.blocked.append(told["params"].get("blockedReason", ""))
         elif method == "Page.loadEventFired":
             self._loaded += 1
         return told

@@ -472,6 +472,7 @@ def opened(tab: Browser, folder: Path, text: str, *, scheme: str = "light", widt
     path.write_text(text, encoding="utf-8")
     tab.complaints.clear()
     tab.requests.clear()
+    tab.blocked.clear()
     tab.look(scheme=scheme, width=width, media=media)
     tab.open(path)
 
@@ -511,6 +512,43 @@ def test_a_browser_would_have_complained(tab: Browser, folder: Path, document: D
     opened(tab, folder, spoilt)
     assert len(tab.complaints) >= 2
     assert all("Content Security Policy" in complaint for complaint in tab.complaints)
+
+
+SMUGGLED = (
+    "<script>window.got = 1</script>",
+    '<script src="https://e.example/x.js"></script>',
+    '<img src="https://e.example/i.png" onerror="window.got = 1">',
+    '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+    "<style>main { display: none }</style>",
+    '<link rel="stylesheet" href="https://e.example/s.css">',
+    '<iframe src="https://e.example/"></iframe>',
+    '<object data="https://e.example/"></object>',
+    '<svg onload="window.got = 1"></svg>',
+    '<a href="javascript:window.got = 1" id="bait">x</a>',
+)
+
+
+@needs_browser
+@pytest.mark.parametrize("markup", SMUGGLED)
+def test_what_gets_into_a_page_neither_runs_nor_loads_nor_styles(
+    tab: Browser, folder: Path, document: Document, markup: str
+) -> None:
+    opened(tab, folder, page(document, "zh").replace("<main", f"{markup}<main"))
+    tab.evaluate("document.getElementById('bait') && document.getElementById('bait').click()")
+    assert tab.evaluate("window.got") is None
+    assert tab.evaluate("getComputedStyle(document.querySelector('main')).display") == "block"
+    assert any("Content Security Policy" in complaint for complaint in tab.complaints)
+    asked = [address for address in tab.requests if "e.example" in address]
+    assert tab.blocked[: len(asked)] == ["csp"] * len(asked)
+    assert tab.evaluate("[...document.images].every(each => each.naturalWidth === 0)")
+
+
+@needs_browser
+def test_a_page_opened_from_ours_is_not_told_where_it_was_opened(
+    tab: Browser, folder: Path, document: Document
+) -> None:
+    opened(tab, folder, page(document, "zh"))
+    assert tab.evaluate("document.querySelector('meta[name=referrer]').content") == "no-referrer"
 
 
 @needs_browser

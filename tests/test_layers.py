@@ -192,6 +192,25 @@ def test_only_the_command_line_imports_its_framework() -> None:
     assert {path for path, tree in modules() if "typer" in imported(tree) if not path.startswith("cli/")} == set()
 
 
+def test_one_module_prints_and_it_lets_nothing_through_that_is_obeyed() -> None:
+    streams = {
+        (path, node.value.attr)
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "write"
+        if isinstance(node.value, ast.Attribute) and node.value.attr in ("stdout", "stderr")
+    }
+    # the other one writes JSON in ASCII to the process that started it
+    assert streams == {("cli/session.py", "stdout"), ("cli/session.py", "stderr"), ("grids/xlsprocess.py", "stdout")}
+    calls = {
+        (path, node.func.id)
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input")
+    }
+    assert calls == set()
+
+
 def test_no_figure_is_a_float() -> None:
     rules = (
         "figures.py", "reports.py", "cells.py", "counting.py", "deadlines.py", "quantiles.py", "crossing.py",

@@ -16,6 +16,7 @@ from casebook.bookfaults import OutputUnwritable
 from casebook.cli.outfiles import PLACES, file_name, period_name, refuse_book, replace_file
 from casebook.dates import NEW_YEAR, Period, parse_period
 from casebook.filefaults import NamePattern
+from casebook.words import inert
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,13 +65,33 @@ def test_any_pattern_makes_the_name_of_one_file_or_none(pattern: str) -> None:
         name = file_name(pattern, VALUES)
         assert os.path.basename(name) == name  # noqa: PTH119 - what a folder makes of it
         assert name not in ("", ".", "..")
-        assert "\0" not in name
+        assert name == inert(name)
+        assert not name.endswith((".", " "))
 
 
-@pytest.mark.parametrize("value", ["..", "a/b", "", "/", "a\0"])
-def test_a_value_reaches_no_further_than_the_pattern(value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("..", "_"),
+        ("a/b", "a_b"),
+        ("", "_"),
+        ("/", "_"),
+        ("a\0", "a_"),
+        (" a. ", "a"),
+        ('\\:*?"<>|', "________"),
+        ("a\u202eb\nc", "a_b_c"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+        ("长" * 99, "长" * 40),
+    ],
+)
+def test_a_value_reaches_no_further_than_the_pattern(value: str, name: str) -> None:
+    assert file_name("{bureau}", VALUES | {"bureau": value}) == name
+
+
+@pytest.mark.parametrize("pattern", ["con", "NUL.md", "com1", "lpt9.txt", "a.", "a ", "a\\b", "a\u202eb", "a\x1b", ""])
+def test_a_name_that_hides_a_character_or_is_a_device_is_refused(pattern: str) -> None:
     with pytest.raises(NamePattern):
-        file_name("{bureau}", VALUES | {"bureau": value})
+        file_name(pattern, VALUES)
 
 
 def test_a_file_is_written_once_and_left_alone_where_it_is_the_same(tmp_path: Path) -> None:

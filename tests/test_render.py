@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import pytest
 from derived_book import DerivedBook
@@ -17,8 +19,9 @@ from casebook import reports, terms
 from casebook.dates import parse_period
 from casebook.errors import UnknownCode
 from casebook.law import default_lawbook
-from casebook.render.text import csv_cell, inert, json_text, markdown_cell
+from casebook.render.text import csv_cell, inert, json_text, markdown_cell, markdown_line, obeyed
 from casebook.terms import LITIGATION, REVIEW, REVIEW_DEFENCE
+from casebook.words import guarded
 
 if TYPE_CHECKING:
     from casebook.figures import Report
@@ -294,7 +297,51 @@ def test_a_cell_of_markdown_is_no_markup() -> None:
     assert markdown_cell("a|b\n*c* [d](e) <f> `g`") == r"a\|b\\x0a\*c\* \[d\](e) \<f\> \`g\`"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\u3000=1"])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- a", r"\- a"),
+        ("+", r"\+"),
+        ("1. a", r"1\. a"),
+        ("12) a", r"12\) a"),
+        ("---", r"\---"),
+        ("===", r"\==="),
+        ("    code", "code"),
+        ("-5%", "-5%"),
+        ("2023-01-01..2023-10-16", "2023-01-01..2023-10-16"),
+        ("www.e.example http://e.example me@e.example", r"www\.e.example http\://e.example me\@e.example"),
+    ],
+)
+def test_a_line_of_markdown_is_a_paragraph_without_links(text: str, line: str) -> None:
+    assert markdown_line(text) == line
+
+
+def test_every_character_that_a_screen_obeys_is_written_out() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    hidden = {each for each in every if category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert hidden <= {each for each in every if obeyed(each)}
+    assert all(inert(each) != each for each in hidden)
+    letters = {each for each in every if category(each)[0] in "LMNPS" and obeyed(each)}
+    assert letters == set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+def test_a_selector_stays_behind_the_character_whose_form_it_chooses() -> None:
+    for kept in ("葛\U000e0100城", "☎\ufe0f", "辻\U000e0101"):
+        assert inert(kept) == kept
+    assert inert("a\ufe01\ufe02\U000e0100") == "a\ufe01\\ufe02\\U000e0100"
+    assert inert("\ufe0fa \ufe0f") == "\\ufe0fa \\ufe0f"
+
+
+def test_lines_pass_a_second_net_before_they_are_printed() -> None:
+    assert guarded("甲\n乙\u3000丙") == "甲\n乙\u3000丙"
+    assert guarded("甲\x1b]0;t\x07\n\u202e乙") == "甲\\x1b]0;t\\x07\n\\u202e乙"
+    assert guarded("\x1b[1;33m甲\x1b[0m\x1b[2J", styled=True) == "\x1b[1;33m甲\x1b[0m\\x1b[2J"
+    assert guarded("\x1b[1m甲") == "\\x1b[1m甲"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\u3000=1", "＝1", "＋1", "－1", "＠A1", "﹦1", "'=1"]
+)
 def test_a_cell_of_a_sheet_is_no_formula(text: str) -> None:
     assert csv_cell(text) == f"'{text}"
     assert csv_cell("a=1") == "a=1"

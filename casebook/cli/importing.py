@@ -190,10 +190,13 @@ def _write_rejected(file: Path, parts: Sequence[Part], outcome: Outcome) -> Path
 
 
 def _free(path: Path, ending: str) -> Path:
-    candidate, number = path.with_name(f"{path.stem}.rejected.{ending}"), 1
+    from casebook.cli.outfiles import name_part
+
+    stem = name_part(path.stem)
+    candidate, number = path.with_name(f"{stem}.rejected.{ending}"), 1
     while candidate.exists():
         number += 1
-        candidate = path.with_name(f"{path.stem}.rejected-{number}.{ending}")
+        candidate = path.with_name(f"{stem}.rejected-{number}.{ending}")
     return candidate
 
 

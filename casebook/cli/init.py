@@ -11,7 +11,7 @@ from casebook.cli.session import Session, say
 from casebook.dates import parse_year_start
 from casebook.errors import BadValue
 from casebook.terms import LEVEL, parse
-from casebook.words import Words
+from casebook.words import Words, inert
 
 
 def init(
@@ -40,6 +40,7 @@ def init(
     if not bureau.strip():
         rule = Words("请写明司法局名称。", "Give the name of the justice bureau.")
         raise BadValue(field=Words("--bureau", "--bureau"), value=bureau, rule=rule)
+    "".join(filter(None, (bureau, organ, number_word))).encode()  # what is no text is refused before there is a file
     level = parse(LEVEL, organ_level) if organ_level else None
     current.refuse_read_only()
     path = current.path
@@ -47,7 +48,8 @@ def init(
         _make_private(path.parent)
     start = f"{month:02d}-{day:02d}"
     create(path, bureau.strip(), organ, number_word, start, session.clock(), organ_level=level)
-    session.result(say(f"已建立台账：{path}", f"Created the book {path}"))
+    shown = inert(str(path))
+    session.result(say(f"已建立台账：{shown}", f"Created the book {shown}"))
 
 
 def _make_private(folder: Path) -> None:

@@ -15,6 +15,7 @@ from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
 from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
+from casebook.words import inert
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
@@ -194,7 +195,8 @@ def run(argv: Sequence[str]) -> int:
         session.drop(sys.stdout)  # whoever read the output has enough of it
         status = DONE
     except OSError as error:
-        session.message(say(f"读写失败：{error}", f"Could not read or write: {error}"))
+        why = inert(str(error))
+        session.message(say(f"读写失败：{why}", f"Could not read or write: {why}"))
         status = NO_BOOK
     except UnicodeEncodeError as error:
         status = _refused(NotText(text=error.object[max(0, error.start - CONTEXT) : error.end + CONTEXT]))

@@ -1,6 +1,7 @@
 """Files that a report is written to: whole or not at all, and left alone where nothing has changed."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,13 @@ from casebook.bookfaults import OutputUnwritable
 from casebook.dates import MonthDay, Period, parse_period
 from casebook.errors import WrongPeriod
 from casebook.filefaults import NamePattern
-from casebook.render.text import inert
-from casebook.words import Words
+from casebook.render.text import inert, obeyed
+from casebook.words import Words, written_out
 
 DEFAULT_NAME = "{period}-{form}.{ext}"
+LONGEST_PART = 120  # octets of a value in a name; a name may have 255
+_NOT_IN_A_NAME = re.compile(r'[/\\:*?"<>|]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)  # devices of Windows
 OF_A_BOOK = ("-journal", "-wal", "-shm")  # what SQLite keeps beside it
 PLACES = ("period", "form", "ext", "register", "bureau", "scheme")
 
@@ -34,13 +38,25 @@ def period_name(period: Period, year_start: MonthDay) -> str:
     return str(period)
 
 
+def name_part(text: str) -> str:
+    """Return ``text`` as a part of a file name on any system: no separator, nothing hidden, not too long."""
+    plain = written_out(_NOT_IN_A_NAME.sub("_", text), lambda _: "_")
+    short = plain.encode("utf-8", "replace")[:LONGEST_PART].decode("utf-8", "ignore")
+    return short.strip(" .") or "_"
+
+
 def file_name(pattern: str, values: dict[str, str]) -> str:
-    """Return the file name that ``pattern`` makes. Raises ``NamePattern`` for a place that there is not."""
+    """Return the file name that ``pattern`` makes, its values as ``name_part`` has them.
+
+    Raises ``NamePattern`` for a place that there is not, and for a name that leaves the folder, hides a character, is a
+    device of Windows, or ends in a dot or blank, which Windows drops.
+    """
     try:
         name = "".join(_filled(pattern, values))
     except ValueError as wrong:
         raise NamePattern(pattern=inert(pattern), choices=" ".join(PLACES)) from wrong
-    if not name or Path(name).name != name or name in (".", "..") or "\0" in name:
+    bare = Path(name).name == name and not any(each in "/\\" or obeyed(each) for each in name)
+    if not name or not bare or name.endswith((".", " ")) or _RESERVED.fullmatch(name):
         raise NamePattern(pattern=inert(pattern), choices=" ".join(PLACES))
     return name
 
@@ -52,7 +68,7 @@ def _filled(pattern: str, values: dict[str, str]) -> Iterator[str]:
         if place is not None:
             if place not in values or form or conversion:
                 raise ValueError(place)
-            yield values[place]
+            yield name_part(values[place])
 
 
 def refuse_book(path: Path, book: Path) -> None:

@@ -283,7 +283,7 @@ def _path(book: Book, job: Job, options: Options, form: str) -> Path:
         "form": job.request.form,
         "ext": EXTENSIONS.get(form, form),
         "register": "+".join(job.request.registers),
-        "bureau": book.head.bureau.replace("/", "_"),
+        "bureau": book.head.bureau,
         "scheme": documents.scheme_of(book, job.request.scheme, job.request.known_at).name,
     }
     return target / file_name(DEFAULT_NAME if options.name is None else options.name, values)

@@ -14,7 +14,7 @@ from casebook.figures import Report
 from casebook.filefaults import TemplateUnknown
 from casebook.formnames import FORM, SENTENCE, SUMMARY
 from casebook.render.tables import Table, markdown, plain
-from casebook.render.text import inert
+from casebook.render.text import inert, markdown_line
 from casebook.terms import REGISTER
 
 
@@ -39,7 +39,7 @@ def sentence(book: Book, request: Request, template: str, form: str, *, explain:
             ]
         return as_json(tree) + "\n"
     if not explain:
-        return inert(text) + "\n"
+        return (markdown_line(text) if form == "md" else inert(text)) + "\n"
     headers = ("台账", "数字", "名称", "含义", "数值", "案件数") if session.language == "zh" else (
         "register", "figure", "label", "meaning", "value", "cases",
     )  # fmt: skip

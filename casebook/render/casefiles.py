@@ -60,7 +60,7 @@ def write_jsonl(out: BinaryIO, lines: Iterable[Mapping[str, object]]) -> int:
     count = 0
     for line in lines:
         told = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-        out.write(f"{told if told.isprintable() else json_text(told)}\n".encode())
+        out.write(f"{json_text(told)}\n".encode())
         count += 1
     return count
 

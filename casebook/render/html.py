@@ -122,6 +122,7 @@ def _head(document: Document, language: Language) -> str:
             (
                 '<meta charset="utf-8">',
                 f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+                '<meta name="referrer" content="no-referrer">',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 '<meta name="color-scheme" content="light dark">',
                 '<meta name="generator" content="casebook">',

@@ -23,6 +23,7 @@ from casebook.render.xlsxcells import (
     number,
     plain,
     sheet_names,
+    uncoded,
 )
 from casebook.render.xlsxextra import case_list, chart_sheet, definitions
 from casebook.sheets import SEAL
@@ -87,9 +88,9 @@ def _options(language: Language) -> dict[str, object]:
 
 def _properties(document: Document, language: Language, created: date) -> dict[str, object]:
     return {
-        "title": plain(document.heading[0].say(language)),
-        "subject": plain(f"{document.form} {document.edition} {document.period}"),
-        "author": plain(document.bureau),
+        "title": uncoded(plain(document.heading[0].say(language))),
+        "subject": uncoded(plain(f"{document.form} {document.edition} {document.period}")),
+        "author": uncoded(plain(document.bureau)),
         "created": datetime(created.year, created.month, created.day),  # noqa: DTZ001 - the file format has no zones
     }
 
@@ -103,7 +104,7 @@ def _labels(document: Document) -> list[Words]:
 
 def _footer(document: Document, language: Language) -> str:
     """Return bureau, entry number and page as the footer of every page; ``&`` begins a code there."""
-    bureau = plain(document.bureau)[:_LONGEST_FOOTER].replace("&", "&&")
+    bureau = uncoded(plain(document.bureau))[:_LONGEST_FOOTER].replace("&", "&&")
     entry = Words(f"登记号：{document.known_at}", f"Entry: {document.known_at}").say(language)
     if document.seal:
         entry += f"\n{SEAL.say(language)} {document.seal}"

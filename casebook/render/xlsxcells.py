@@ -49,6 +49,7 @@ CUT = "…"
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.(\d+))?%?", re.ASCII)
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a spreadsheet would read the character of that number
 _NO_CHARACTERS = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}  # XML has no way to write them
 _A4 = 9
 _ISO_LENGTH = 10
@@ -61,6 +62,11 @@ def plain(text: str) -> str:
         safe = f" {safe}"  # XlsxWriter would write it as ready-made XML
     units = len(safe.encode("utf-16-le")) // 2
     return safe if units <= LONGEST_TEXT else safe[: LONGEST_TEXT // 2] + CUT
+
+
+def uncoded(text: str) -> str:
+    """Return ``text`` for a name, a foot or a property: XlsxWriter guards only cells against ``_x000D_``."""
+    return _CODED.sub("-", text)
 
 
 def number(figure: Figure) -> Decimal | None:
@@ -99,7 +105,7 @@ def sheet_names(labels: Iterable[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for label in labels:
-        clean = _NOT_IN_A_NAME.sub(" ", plain(label)).strip("' ") or "-"
+        clean = uncoded(_NOT_IN_A_NAME.sub(" ", plain(label))).strip("' ") or "-"
         name, turn = clean[:LONGEST_NAME], 2
         while name.lower() in taken:
             end = f" {turn}"

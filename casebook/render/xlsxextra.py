@@ -16,6 +16,7 @@ from casebook.render.xlsxcells import (
     day,
     number,
     plain,
+    uncoded,
 )
 from casebook.sheets import BAR, COLUMNS, COUNT, LINE, PERCENT, SEAL, Figure
 from casebook.terms import REGISTER
@@ -94,7 +95,9 @@ def _chart(pen: Pen, row: int, column: int, chart: Chart, title: Words) -> None:
         pen.row_height(first + below, [(0, category.say(pen.language))])
         for place, series in enumerate(chart.series, 1):
             _fed(pen, first + below, place, series.values[below], percent=chart.percent)
-    pen.sheet.insert_chart(row, column, _picture(pen, row, chart), {"description": plain(title.say(pen.language))})
+    pen.sheet.insert_chart(
+        row, column, _picture(pen, row, chart), {"description": uncoded(plain(title.say(pen.language)))}
+    )
 
 
 def _fed(pen: Pen, row: int, column: int, value: Value, *, percent: bool) -> None:

@@ -11,6 +11,7 @@ from casebook.model import Card, CaseRecord, Hearing, Mask, Step
 from casebook.store import canonical
 from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
 from casebook.store.inserting import insert_rows
+from casebook.words import inert
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,7 +100,8 @@ class Writer:
         recorded_by, machine = self._sign(act.act, act.recorded_by)
         self.entry_no += 1
         told = [self._step(new) for new in act.steps]
-        entry = (self.entry_no, act.recorded_at, recorded_by, act.act, act.corrects, act.reason, act.source)
+        source = None if act.source is None else inert(act.source)  # a file or a sheet may bear any name
+        entry = (self.entry_no, act.recorded_at, recorded_by, act.act, act.corrects, act.reason, source)
         later = (act.batch, machine)
         parts: dict[str, Sequence[object]] = {
             "cases": act.new_cases,
