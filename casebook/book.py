@@ -6,12 +6,13 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from casebook.bookfaults import BookDamaged
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
 from casebook.noticeform import unpack
 from casebook.store import adoptions, cases
 from casebook.store import connection as gateway
-from casebook.store.journal import Act, Writer, load_case
+from casebook.store.journal import Act, Writer, load_case, new_uuid
 from casebook.terms import REGISTER
 from casebook.versions import Derived, Rules, edition_of, state_of
 from casebook.words import Words
@@ -124,7 +125,14 @@ class Book:
     def _with_adopted(self, found: Sequence[adoptions.Adoption]) -> Rules:
         calendar = self._shipped.calendar
         for each in found:
-            calendar = calendar.with_notice(unpack(each.compiled))
+            try:
+                calendar = calendar.with_notice(unpack(each.compiled))
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                why = Words(
+                    f"登记号 {each.entry_no} 启用的放假安排读不通",
+                    f"the holiday notice that entry {each.entry_no} adopted cannot be read",
+                )
+                raise BookDamaged(path=self.path, why=why) from error
         return self._shipped._replace(calendar=calendar)
 
     def __enter__(self) -> Self:
@@ -234,10 +242,8 @@ def create(
 
     Raises the errors of ``store.connection.create_book``.
     """
-    from uuid import uuid4  # only a new book needs one
-
     with gateway.create_book(path) as connection, gateway.writing(connection, path):
-        cases.found_book(connection, str(uuid4()), bureau, organ, organ_level, number_word, year_start, now)
+        cases.found_book(connection, new_uuid(), bureau, organ, organ_level, number_word, year_start, now)
 
 
 def _full_name(found: Found) -> Words:

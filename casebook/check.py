@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from casebook import calendars, freezing, reports
 from casebook.acts import missed_by
 from casebook.book import Book
-from casebook.bookfaults import Unbalanced
+from casebook.bookfaults import Unbalanced, Unsound
 from casebook.dates import parse_year_start, periods_between
 from casebook.errors import CasebookError
 from casebook.sheets import NO_FIGURE
@@ -304,5 +305,20 @@ DEEP: tuple[Check, ...] = (database, digests, rebuilt)
 
 def run(book: Book, today: date, *, deep: bool = False) -> list[Finding]:
     """Return all findings, the grave ones first; ``deep`` recomputes digests and derived rows too."""
-    found = [finding for check in ALWAYS + (DEEP if deep else ()) for finding in check(book, today)]
+    found = [finding for check in ALWAYS + (DEEP if deep else ()) for finding in _findings(check, book, today)]
     return sorted(found, key=lambda each: (each.severity != ERROR, each.check, each.register, each.number))
+
+
+def _findings(check: Check, book: Book, today: date) -> Iterator[Finding]:
+    """Yield what a check finds; that it breaks off is a finding, for a row that was changed may break any rule."""
+    try:
+        yield from check(book, today)
+    except (Unsound, sqlite3.Error):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the checks that follow are to be made
+        said = f"{type(error).__name__}: {error}"
+        message = Words(
+            f"检查未能完成（{said}）：台账的内容读不通。请用 check --deep 查明被改动的登记，从备份恢复。",
+            f"The check broke off ({said}): what the book says cannot be read. Find the changed entry with check --deep and restore a backup.",
+        )
+        yield Finding(check.__name__.replace("_", "-"), ERROR, message)

@@ -40,6 +40,7 @@ _HEAD = 100  # bytes of the header of the database file; its application_id stan
 _LOCK_ERRORS = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _READ_ONLY_ERRORS = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")
 _FULL_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the latter: no room for the memory that connections share
+_NO_PLACE = ("SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_CANTOPEN", "SQLITE_READONLY")  # said when a reader wants memory
 _LINKS_REFUSED = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
@@ -79,11 +80,36 @@ def open_book(path: Path, *, write: bool = False) -> sqlite3.Connection:
     if write and not os.access(path, os.W_OK):
         raise BookReadOnly(path=path)
     try:
-        connection = _connect(path, write=write)
+        return _opened(path, _uri(path, write=write), write=write)
+    except sqlite3.Error as error:
+        if write or not (getattr(error, "sqlite_errorname", "") or "").startswith(_NO_PLACE):
+            fault(error, path)
+    return _read_as_it_stands(path)
+
+
+def _opened(path: Path, uri: str, *, write: bool = False) -> sqlite3.Connection:
+    connection = _connect(uri, write=write)
+    try:
         _recognise(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _read_as_it_stands(path: Path) -> sqlite3.Connection:
+    """Open a book whose readers cannot have the memory that they share: the disk is full, the folder not ours."""
+    wal = _beside(path, "-wal")
+    if wal.exists() and wal.stat().st_size:
+        why = Words(
+            f"{wal.name} 中有尚未并入的登记，而文件夹不能写入或磁盘已满",
+            f"{wal.name} holds acts that are not merged yet, and the folder cannot be written or the disk is full",
+        )
+        raise BookUnreadable(path=path, why=why)
+    try:
+        return _opened(path, _uri(path, alone=True))
     except sqlite3.Error as error:
         fault(error, path)
-    return connection
 
 
 def _look_at(path: Path) -> None:
@@ -125,13 +151,22 @@ def _refuse_share(path: Path) -> None:
         raise BookOnShare(path=path, kind=kind)
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Connect. A book that nobody may write is read as it stands, without the shared memory file that WAL wants."""
-    place = Path(os.path.realpath(path))  # SQLite puts its files beside what a link leads to
+def _beside(path: Path, ending: str) -> Path:
+    """Return a file of SQLite's own: it stands beside what a link leads to."""
+    place = Path(os.path.realpath(path))
+    return place.with_name(place.name + ending)
+
+
+def _uri(path: Path, *, write: bool = False, alone: bool = False) -> str:
+    """Return how a book is opened; one that nobody may write as it stands, without the memory that WAL shares."""
+    place = Path(os.path.realpath(path))
     mode = "rw" if write or os.access(place, os.W_OK) else "ro"
-    if mode == "ro" and not place.with_name(place.name + "-wal").exists():
+    if alone or (mode == "ro" and not _beside(path, "-wal").exists()):
         mode = "ro&immutable=1"
-    uri = f"{place.as_uri()}?mode={mode}"
+    return f"{place.as_uri()}?mode={mode}"
+
+
+def _connect(uri: str, *, write: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma trusted_schema = off")
@@ -178,7 +213,7 @@ def create_book(path: Path) -> Iterator[sqlite3.Connection]:
     except OSError as error:
         raise FolderMissing(path=path, why=error.strerror or str(error)) from error
     try:
-        with closing(_connect(draft, write=True)) as connection:
+        with closing(_connect(_uri(draft, write=True), write=True)) as connection:
             connection.execute("pragma journal_mode = wal")
             connection.executescript(
                 f"begin;\n{SCHEMA.read_text(encoding='utf-8')}\n"
@@ -207,7 +242,11 @@ def put_in_place(draft: Path, path: Path) -> None:
             if error.errno not in _LINKS_REFUSED:
                 raise
             draft.rename(path)  # a file system without links: nobody else can be expected in this moment
-        settle(path)
+        try:
+            settle(path)
+        except OSError:
+            path.unlink()
+            raise
     except FileExistsError as error:
         raise FileExists(path=path) from error
     except OSError as error:

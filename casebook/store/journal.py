@@ -25,7 +25,18 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 
 
+WHOLE_ROW = "8"  # version of the uuid of a book whose chain begins with its whole row (RFC 9562: free for such use)
+_VERSION_AT = 14
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)  # dumps would make one each time
+
+
+def new_uuid() -> str:
+    """Return the identity of a new book."""
+    from uuid import uuid4  # only a new book needs one
+
+    drawn = str(uuid4())
+    return drawn[:_VERSION_AT] + WHOLE_ROW + drawn[_VERSION_AT + 1 :]
 
 
 class NewStep(NamedTuple):
@@ -74,10 +85,7 @@ class Writer:
             "select entry_no, digest from entry where book_no = ? order by entry_no desc limit 1", (book_no,)
         ).fetchone()
         if head is None:
-            head = (
-                0,
-                connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0],
-            )
+            head = (0, origin(connection, book_no))
         self.entry_no: int = head[0]
         self.digest: str = head[1]
         self.step_no = self._last("step", "step_no")
@@ -199,6 +207,23 @@ def card_values(card: Card) -> tuple[object, ...]:
         card.handler, card.procedure, card.court, card.instance, card.defendant_role, card.reviewed_first,
         card.previous_number, card.channel, card.note,
     )  # fmt: skip
+
+
+def origin(connection: sqlite3.Connection, book_no: int = 1) -> str:
+    """Return what the digest of the first act follows: that of the whole row of the book, empty where there is none.
+
+    Books that earlier programs began have a uuid of version 4; their chain begins with that alone.
+    """
+    from hashlib import sha256
+
+    row = connection.execute(
+        "select uuid, bureau, organ, organ_level, number_word, year_start, created_at from book where book_no = ?",
+        (book_no,),
+    ).fetchone()
+    if row is None:
+        return ""
+    uuid: str = row[0]
+    return sha256(_json(row).encode()).hexdigest() if uuid[_VERSION_AT:].startswith(WHOLE_ROW) else uuid
 
 
 def chain(before: str, content: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from casebook.model import Card, CaseRecord, Hearing, Step
 from casebook.store import frozen
 from casebook.store.derive import DERIVED_TABLES, VERSION_COLUMNS, Deriver, rebuild, version_row
-from casebook.store.journal import CARD_COLUMNS, chain, party_digest
+from casebook.store.journal import CARD_COLUMNS, chain, origin, party_digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +25,7 @@ _NUMBERED = (
     ("case_file", "case_no"),
     ("frozen_report", "report_no"),
 )
+_OF_AN_ENTRY = ("case_file", "step", "strike", "adoption", "frozen_report", "closing")
 _HEARING = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 _CARD = ", ".join(f"p.{name}" for name in CARD_COLUMNS)
 _HEARD = ", ".join(f"h.{name}" for name in _HEARING)
@@ -100,7 +101,7 @@ def gaps(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Gap]:
 
 def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[int]:
     """Yield the entries whose digest does not fit their content and the digest before; the first one matters."""
-    before: str = connection.execute("select uuid from book where book_no = ?", (book_no,)).fetchone()[0]
+    before = origin(connection, book_no)
     cases = _by_entry(
         connection,
         "select entry_no, case_no, register from case_file where book_no = ? order by case_no",
@@ -142,6 +143,14 @@ def broken_entries(connection: sqlite3.Connection, book_no: int = 1) -> Iterator
         if chain(before, content) != digest:
             yield row[0]
         before = digest
+    yield from _without_entry(connection)
+
+
+def _without_entry(connection: sqlite3.Connection) -> Iterator[int]:
+    """Yield the entries that rows belong to and that are not there: the last of a chain is missed by no other."""
+    told = " union ".join(f"select book_no, entry_no from {table}" for table in _OF_AN_ENTRY)
+    for _, entry_no in connection.execute(f"select * from ({told}) except select book_no, entry_no from entry"):
+        yield entry_no
 
 
 def _by_entry(connection: sqlite3.Connection, sql: str, book_no: int) -> dict[int, list[tuple[object, ...]]]:

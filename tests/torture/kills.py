@@ -43,7 +43,7 @@ TOLD = re.compile(r"entry (\d+)|Import (\d+);")
 
 
 class Kind(NamedTuple):
-    """An act that says a token: its command line, the rows that it adds, and the question for the entries that hold it."""
+    """An act that says a token: its command line, the rows that it adds, the question for the entries that hold it."""
 
     name: str
     line: Callable[[str, Path], list[str]]
