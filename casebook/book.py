@@ -176,8 +176,13 @@ class Book:
         return known_at
 
     def load(self, case_no: int, known_at: int | None = None) -> CaseRecord:
-        """Return a case as its acts tell it."""
-        return load_case(self.connection, case_no, known_at)
+        """Return a case as its acts tell it. Raises ``CaseUnknown`` where it was not logged yet as known at an entry."""
+        record = load_case(self.connection, case_no, known_at)
+        if not record.steps:
+            number = load_case(self.connection, case_no).card.number
+            near = Words(f"登记号 {known_at} 时该案尚未登记。", f"as known at entry {known_at} it was not logged yet.")
+            raise CaseUnknown(number=number, near=near)
+        return record
 
     def links(self, record: CaseRecord) -> list[Found]:
         """Return the cases before and after a case: the review before a suit, the appeal after a judgment."""

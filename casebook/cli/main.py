@@ -14,7 +14,7 @@ from casebook import __version__
 from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
-from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
+from casebook.errors import DONE, NO_BOOK, CasebookError, NotText, NumberTooLarge
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
@@ -173,8 +173,7 @@ def run(argv: Sequence[str]) -> int:
     except UsageError as error:
         from casebook.cli.usage import explain_usage  # its patterns cost more than most commands
 
-        session.message(explain_usage(error))
-        status = REFUSED
+        status = explain_usage(error)
     except typer.Abort:
         status = INTERRUPTED
     except BrokenPipeError:
@@ -183,6 +182,8 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         session.message(say(f"读写失败：{error}", f"Could not read or write: {error}"))
         status = NO_BOOK
+    except OverflowError:
+        status = _refused(NumberTooLarge())
     except UnicodeEncodeError as error:
         status = _refused(NotText(text=error.object[max(0, error.start - CONTEXT) : error.end + CONTEXT]))
     return status if isinstance(status, int) else DONE
