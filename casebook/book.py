@@ -176,7 +176,7 @@ class Book:
         return known_at
 
     def load(self, case_no: int, known_at: int | None = None) -> CaseRecord:
-        """Return a case as its acts tell it. Raises ``CaseUnknown`` where it was not logged yet as known at an entry."""
+        """Return a case as its acts tell it. Raises ``CaseUnknown`` where it was not logged yet by ``known_at``."""
         record = load_case(self.connection, case_no, known_at)
         if not record.steps:
             number = load_case(self.connection, case_no).card.number

@@ -124,6 +124,7 @@ def build() -> Any:
             Path | None,
             typer.Option(
                 "--book",
+                readable=False,  # a book that cannot be read is told by the book's own words, with status 3
                 help=say(
                     "台账文件；缺省用 $CASEBOOK_BOOK，再缺省在用户数据文件夹",
                     "the book; else $CASEBOOK_BOOK, else in the user's data folder",

@@ -209,15 +209,27 @@ def differing_cases(
 
 
 def rebuilt_differs(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> list[str]:
-    """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
-    connection.execute("savepoint rebuild")
+    """Return the derived tables that a rebuild from the journal would change. The book stays as it is.
+
+    The rebuild goes to temporary tables, which hide those of the book by their names: a check waits for no writer.
+    """
+    made: list[str] = []
     try:
-        before = {table: _content(connection, table, book_no) for table in DERIVED_TABLES}
+        for table in DERIVED_TABLES:
+            (sql,) = connection.execute("select sql from main.sqlite_schema where name = ?", (table,)).fetchone()
+            connection.execute(f"create temporary table {sql[sql.index(table) :]}")
+            made.append(table)
         rebuild(connection, derive, book_no)
-        return [table for table in DERIVED_TABLES if _content(connection, table, book_no) != before[table]]
+        return [table for table in DERIVED_TABLES if _differ(connection, table, book_no)]
     finally:
-        connection.execute("rollback to rebuild")
-        connection.execute("release rebuild")
+        for table in made:
+            connection.execute(f"drop table temp.{table}")
+
+
+def _differ(connection: sqlite3.Connection, table: str, book_no: int) -> bool:
+    """Tell whether a table of the book holds other rows than the temporary one of the same name."""
+    kept, made = (_content(connection, f"{schema}.{table}", book_no) for schema in ("main", "temp"))
+    return kept != made
 
 
 def _content(connection: sqlite3.Connection, table: str, book_no: int) -> list[tuple[object, ...]]:
