@@ -55,30 +55,30 @@ def kept(results: Iterator[Result]) -> list[Result]:
 
 
 def test_killed_acts(tmp_path: Path, chance: random.Random) -> None:
-    [told] = kept(kills.trial(tmp_path, chance, 24))
+    [told] = kept(kills.trial(tmp_path, chance, 12))
     assert "killed before it" in told.found
 
 
 def test_writers_at_once(tmp_path: Path) -> None:
-    kept(crowd.trial(tmp_path, 4, 9))
+    kept(crowd.trial(tmp_path, 4, 5))
 
 
 @needs_shim
 def test_a_disk_that_fails(tmp_path: Path) -> None:
-    found = kept(disk.trial(tmp_path, 40))
+    found = kept(disk.trial(tmp_path, 100))
     assert [each.found.count("refused, nothing changed") > 0 for each in found] == [True, True, False]
 
 
 def test_changes_behind_the_programs_back(tmp_path: Path, chance: random.Random) -> None:
-    kept(changes.trial(tmp_path, chance, 30))
+    kept(changes.trial(tmp_path, chance, 12))
 
 
 def test_command_lines_at_random(tmp_path: Path, chance: random.Random) -> None:
-    kept(lines.trial(tmp_path, chance, 400))
+    kept(lines.trial(tmp_path, chance, 150))
 
 
 def test_broken_tables(tmp_path: Path, chance: random.Random) -> None:
-    kept(tables.trial(tmp_path, chance, 70))
+    kept(tables.trial(tmp_path, chance, 35))
 
 
 def test_old_books(tmp_path: Path) -> None:
@@ -119,10 +119,10 @@ def test_a_change_that_no_check_finds_is_seen(
     tmp_path: Path, chance: random.Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("casebook.store.verify.broken_entries", lambda *_: iter(()))
-    _, missed = changes.field_changes(tmp_path, chance, 40)
+    _, missed = changes.field_changes(tmp_path, chance, 12)
     assert missed
     monkeypatch.setattr(changes, "checked", lambda _: (0, "nothing"))
-    assert changes.byte_changes(tmp_path, chance, 40).missed
+    assert changes.byte_changes(tmp_path, chance, 20).missed
 
 
 def test_a_line_that_breaks_the_program_is_seen(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +193,7 @@ def test_what_is_printed_was_on_disk_before(shim: Path, book: Path, argv: list[s
 @needs_shim
 def test_a_full_disk_is_told_and_leaves_the_file_as_it_was(shim: Path, book: Path) -> None:
     before = book.read_bytes()
-    for call in ("3", "12", "30"):
+    for call in ("5", "12", "30"):
         done = under_shim(
             shim, book, "record", OPEN, "hear", "--on", "2026-09-10",
             TORTURE_AT=call, TORTURE_ERRNO=ENOSPC, TORTURE_MODE="1",
