@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, NoReturn
 
 from casebook.bookfaults import (
@@ -28,11 +29,12 @@ from casebook.store.shares import share
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 APPLICATION_ID = 0x63617365  # "case"
 SCHEMA_VERSION = 2
-WAIT_SECONDS = 10  # for a lock that somebody else holds; SQLite asks again after 1, 2, 5, 10 … 100 ms
+WAIT_SECONDS = 10  # for a lock that somebody else holds
+LONGEST_PAUSE, SHORTEST_PAUSE = 0.02, 0.001  # seconds until a writer asks again: at first, and from the first second on
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 _MAGIC = b"SQLite format 3\0"
@@ -270,18 +272,43 @@ def settle(path: Path) -> None:
 
 def reading(connection: sqlite3.Connection, path: Path) -> AbstractContextManager[None]:
     """Hold one state of the book for several questions. Never waits for a writer."""
-    return _transaction(connection, path, "begin")
+    return _transaction(connection, path, lambda book: book.execute("begin"))
 
 
 def writing(connection: sqlite3.Connection, path: Path) -> AbstractContextManager[None]:
     """Make one act one transaction: all of it on disk at the end, or nothing. Waits for another writer."""
-    return _transaction(connection, path, "begin immediate")
+    return _transaction(connection, path, _begin_writing)
+
+
+def _begin_writing(connection: sqlite3.Connection) -> None:
+    """Take the lock of writers, ten seconds at most. Who has waited longer asks more often.
+
+    SQLite's own waiting sleeps longer and longer: of eight who wrote without a pause,
+    two were turned away within 4,000 acts.
+    """
+    began = monotonic()
+    connection.execute("pragma busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("begin immediate")
+            except sqlite3.OperationalError as error:
+                waited = monotonic() - began
+                if waited >= WAIT_SECONDS or not (error.sqlite_errorname or "").startswith(_LOCK_ERRORS):
+                    raise
+            else:
+                return
+            sleep(max(SHORTEST_PAUSE, LONGEST_PAUSE - waited * LONGEST_PAUSE))
+    finally:
+        connection.execute(f"pragma busy_timeout = {WAIT_SECONDS * 1000}")
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection, path: Path, begin: str) -> Iterator[None]:
+def _transaction(
+    connection: sqlite3.Connection, path: Path, begin: Callable[[sqlite3.Connection], object]
+) -> Iterator[None]:
     try:
-        connection.execute(begin)
+        begin(connection)
         yield
         connection.execute("commit")
     except sqlite3.Error as error:

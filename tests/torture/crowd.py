@@ -31,6 +31,7 @@ class Word(NamedTuple):
     entry_no: int
     number: str
     token: str
+    seconds: float
 
 
 def line(writer: int, turn: int) -> tuple[list[str], str]:
@@ -46,12 +47,13 @@ def write(writer: int, acts: int) -> Iterator[Word]:
     for turn in range(acts):
         argv, token = line(writer, turn)
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), timed() as taken:
             status = run(argv)
+            seconds = taken()
         assert status == 0, err.getvalue()
         found = LOGGED.search(out.getvalue() + err.getvalue())
         assert found, out.getvalue() + err.getvalue()
-        yield Word(int(found[3] or found[5]), found[1] or found[4], token)
+        yield Word(int(found[3] or found[5]), found[1] or found[4], token, seconds)
 
 
 def _words(book: Path, writers: int, acts: int) -> list[Word]:
@@ -67,8 +69,8 @@ def _words(book: Path, writers: int, acts: int) -> list[Word]:
     told = [each.communicate() for each in running]
     assert [each.returncode for each in running] == [0] * writers, [err for _, err in told if err]
     return [
-        Word(int(no), number, token)
-        for no, number, token in chain(*((w.split() for w in out.splitlines()) for out, _ in told))
+        Word(int(no), number, token, float(seconds))
+        for no, number, token, seconds in chain(*((w.split() for w in out.splitlines()) for out, _ in told))
     ]
 
 
@@ -119,7 +121,8 @@ def trial(folder: Path, writers: int = 8, acts: int = 500) -> Iterator[Result]:
     yield Result(
         f"{writers} processes that write at once, {acts} acts each, and {writers} commands together",
         f"{total} entries without a gap, each told to one; no case number twice; nobody turned away",
-        f"{len(words)} entries, {len(numbers)} new numbers, {total / seconds:.0f} acts a second, then {commands} more",
+        f"{len(words)} entries, {len(numbers)} new numbers, {total / seconds:.0f} acts a second,"
+        f" the slowest took {max(word.seconds for word in words):.1f} s; then {commands} more",
         kept=True,
     )
 
@@ -128,7 +131,7 @@ def main() -> None:
     """Be one writer: the arguments are its number and how many acts; a line for each is printed."""
     writer, acts = map(int, sys.argv[1:])
     for word in write(writer, acts):
-        sys.stdout.write(f"{word.entry_no} {word.number} {word.token}\n")
+        sys.stdout.write(f"{word.entry_no} {word.number} {word.token} {word.seconds:.3f}\n")
 
 
 if __name__ == "__main__":
