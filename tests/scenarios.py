@@ -9,7 +9,7 @@ from unittest import mock
 
 import spreadsheets
 
-from casebook import bookfaults, errors, filefaults, reportfaults
+from casebook import bookfaults, errors, filefaults, linefaults, reportfaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,9 +230,9 @@ SCENARIOS = (
     Scenario(bookfaults.BookUnreadable, "list", changed("drop table case_version")),
     Scenario(bookfaults.FileExists, "init --bureau 南昌县司法局"),
     Scenario(bookfaults.FolderMissing, "--book {folder}/nowhere/cases.book init --bureau 南昌县司法局"),
-    Scenario(errors.NumberTooLarge, f"compare {'9' * 30}"),
-    Scenario(errors.NotText, "show \udcff"),
-    Scenario(errors.NotText, "intake review --received 2024-03-04 --applicant 张\udcff某"),
+    Scenario(linefaults.NumberTooLarge, f"compare {'9' * 30}"),
+    Scenario(linefaults.NotText, "show \udcff"),
+    Scenario(linefaults.NotText, "intake review --received 2024-03-04 --applicant 张\udcff某"),
     Scenario(errors.CaseUnknown, "show 2024-77"),
     Scenario(errors.CaseUnknown, f"show {NEW} --known-at 1"),
     Scenario(errors.CaseUnknown, "show 南府复〔2023〕1号"),

@@ -14,7 +14,8 @@ from casebook import __version__
 from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
-from casebook.errors import DONE, NO_BOOK, CasebookError, NotText, NumberTooLarge
+from casebook.errors import DONE, NO_BOOK, CasebookError
+from casebook.linefaults import NotText, NumberTooLarge
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130

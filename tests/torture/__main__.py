@@ -27,26 +27,29 @@ BEGIN, END = "<!-- torture -->\n", "<!-- end -->"
 HEAD = "| what was done | goal | measured | kept |\n|---|---|---|---|\n"
 
 
-def parts(size: float, chance: random.Random) -> Mapping[str, Callable[[Path], Iterator[Result]]]:
+def parts(size: float, seed: int) -> Mapping[str, Callable[[Path], Iterator[Result]]]:
     """Return the trials by name, each to be given a folder of its own; ``size`` is the share of the whole measure."""
 
     def share(whole: int) -> int:
         return max(1, round(whole * size))
 
+    def chance(name: str) -> random.Random:
+        return random.Random(f"{seed} {name}")  # noqa: S311 - a seed repeats it, whatever else is run
+
     return {
-        "kills": lambda folder: kills.trial(folder, chance, share(500)),
+        "kills": lambda folder: kills.trial(folder, chance("kills"), share(500)),
         "crowd": lambda folder: crowd.trial(folder, 8, share(500)),
         "disk": lambda folder: disk.trial(folder, max(1, round(1 / size))),
-        "changes": lambda folder: changes.trial(folder, chance, share(1000)),
-        "lines": lambda folder: lines.trial(folder, chance, share(10_000)),
-        "tables": lambda folder: tables.trial(folder, chance, share(10_000)),
+        "changes": lambda folder: changes.trial(folder, chance("changes"), share(1000)),
+        "lines": lambda folder: lines.trial(folder, chance("lines"), share(10_000)),
+        "tables": lambda folder: tables.trial(folder, chance("tables"), share(10_000)),
         "schemas": lambda folder: schemas.trial(folder, share(20_000)),
     }
 
 
 def results(names: Sequence[str], size: float, seed: int) -> Iterator[Result]:
     """Yield a line for each trial as it ends."""
-    for name, trial in parts(size, random.Random(seed)).items():  # noqa: S311 - a seed repeats it
+    for name, trial in parts(size, seed).items():
         if not names or name in names:
             with tempfile.TemporaryDirectory(prefix=f"torture-{name}-") as folder:
                 yield from trial(Path(folder))
