@@ -183,6 +183,9 @@ def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+BROKEN_NOTICE = "insert into adoption values (1, 1, 'calendar', '2027', '', '{')"
+
+
 class Scenario(NamedTuple):
     """A command line, the error that it must meet, and what is the matter with the book."""
 
@@ -218,6 +221,7 @@ SCENARIOS = (
     Scenario(bookfaults.BookMissing, "list", no_book),
     Scenario(bookfaults.NotABook, "list", another_file),
     Scenario(bookfaults.BookDamaged, "list", cut_short),
+    Scenario(bookfaults.BookDamaged, "list", changed(BROKEN_NOTICE)),
     Scenario(bookfaults.BookDamaged, "intake review --received 2024-03-04", cut_short),
     Scenario(bookfaults.BookForbidden, "list", somebody_elses),
     Scenario(bookfaults.BookOnShare, "list", on_a_share),

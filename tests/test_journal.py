@@ -305,11 +305,39 @@ def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) ->
         ("update entry set entry_no = 11 where entry_no = 10", 11),
         ("update party set role = 'applicant' where step_no = 5", 5),
         ("update book set uuid = 'another'", 1),
+        ("update book set bureau = '别县司法局'", 1),
+        ("update book set organ = null", 1),
+        ("update book set number_word = '别府复'", 1),
+        ("update book set year_start = '12-11'", 1),
+        ("update book set created_at = '1999-01-01T00:00:00Z'", 1),
+        ("update book set book_no = 2", 1),
     ],
 )
 def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:
     by_force(database, statement)
     assert next(verify.broken_entries(database)) == entry_no
+
+
+def test_the_last_entry_is_missed_where_its_rows_remain(database: sqlite3.Connection) -> None:
+    (last,) = database.execute("select max(entry_no) from entry").fetchone()
+    by_force(database, f"delete from entry where entry_no = {last}")  # noqa: S608 - a number
+    assert list(verify.broken_entries(database)) == [last]
+
+
+def test_a_book_that_an_earlier_program_began_keeps_its_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its identity is a uuid of version 4, with which the chain begins; the rest of its row is not covered."""
+    monkeypatch.setattr("casebook.book.new_uuid", lambda: "3f2b8c1e-7c1d-4a55-9e0a-0d6f2b1c9a10")
+    desk = Desk(tmp_path / "earlier.book")
+    desk.review("2024-03-04", "2024-03-06", "南府复〔2024〕1号")
+    told = desk.book.connection
+    (first,) = told.execute("select digest from entry where entry_no = 1").fetchone()
+    assert list(verify.broken_entries(told)) == []
+    by_force(told, "update book set bureau = '别县司法局'")
+    assert list(verify.broken_entries(told)) == []
+    by_force(told, "update book set uuid = '3f2b8c1e-7c1d-8a55-9e0a-0d6f2b1c9a10'")
+    assert next(verify.broken_entries(told)) == 1
+    assert first == told.execute("select digest from entry where entry_no = 1").fetchone()[0]
+    told.close()
 
 
 @pytest.mark.parametrize(
