@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test data docs pictures bench fuzz format clean
+.PHONY: demo test data docs pictures bench fuzz torture format clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +49,14 @@ bench: $(STAMP)
 # Mutated tables of every format, five minutes of them.
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz_grids.py 300
+
+# What the book must survive, at full measure: some twenty minutes. The table goes into docs/reliability.md.
+# Options: make torture SIZE=0.1 SEED=7 ONLY="--only kills --only disk" PAGE=; a C compiler is needed.
+SIZE := 1
+SEED := 1
+PAGE := --write docs/reliability.md
+torture: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m torture --size $(SIZE) --seed $(SEED) $(ONLY) $(PAGE)
 
 format: $(STAMP)
 	$(BIN)/ruff format .

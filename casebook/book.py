@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from casebook.bookfaults import BookDamaged
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
 from casebook.model import Hand
@@ -168,7 +169,14 @@ class Book:
     def _with_adopted(self, found: Sequence[adoptions.Adoption]) -> Rules:
         calendar = self._shipped.calendar
         for each in found:
-            calendar = calendar.with_notice(unpack(each.compiled))
+            try:
+                calendar = calendar.with_notice(unpack(each.compiled))
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                why = Words(
+                    f"登记号 {each.entry_no} 启用的放假安排读不通",
+                    f"the holiday notice that entry {each.entry_no} adopted cannot be read",
+                )
+                raise BookDamaged(path=self.path, why=why) from error
         return self._shipped._replace(calendar=calendar)
 
     def __enter__(self) -> Self:
@@ -216,8 +224,13 @@ class Book:
         return known_at
 
     def load(self, case_no: int, known_at: int | None = None) -> CaseRecord:
-        """Return a case as its acts tell it."""
-        return load_case(self.connection, case_no, known_at)
+        """Return a case as its acts tell it. Raises ``CaseUnknown`` where it was not logged yet by ``known_at``."""
+        record = load_case(self.connection, case_no, known_at)
+        if not record.steps:
+            number = load_case(self.connection, case_no).card.number
+            near = Words(f"登记号 {known_at} 时该案尚未登记。", f"as known at entry {known_at} it was not logged yet.")
+            raise CaseUnknown(number=number, near=near)
+        return record
 
     def links(self, record: CaseRecord) -> list[Found]:
         """Return the cases before and after a case: the review before a suit, the appeal after a judgment."""

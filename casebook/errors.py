@@ -250,14 +250,6 @@ class WrongProcedure(CasebookError):
     en = "{number}: {procedure} procedure has no “{step}”.\nRule: {article}."
 
 
-class NotText(CasebookError):
-    """A word of the command line, or a setting, whose bytes are no text."""
-
-    slug = "not-text"
-    zh = "命令行或环境变量中有不能识别的字符：“{text}”。\n请用 UTF-8 编码的终端输入（locale 为 C.UTF-8 或 zh_CN.UTF-8）。"
-    en = "The command line or a setting holds bytes that are no text: “{text}”.\nUse a terminal in UTF-8 (locale C.UTF-8 or zh_CN.UTF-8)."
-
-
 class BadValue(CasebookError):
     """A value that the field cannot take."""
 

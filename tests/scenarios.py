@@ -9,7 +9,7 @@ from unittest import mock
 
 import spreadsheets
 
-from casebook import accessfaults, actfaults, bookfaults, errors, filefaults, reportfaults
+from casebook import accessfaults, actfaults, bookfaults, errors, filefaults, linefaults, reportfaults
 from casebook.book import Book
 
 if TYPE_CHECKING:
@@ -259,6 +259,9 @@ def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+BROKEN_NOTICE = "insert into adoption values (1, 1, 'calendar', '2027', '', '{')"
+
+
 class Scenario(NamedTuple):
     """A command line, the error that it must meet, and what is the matter with the book."""
 
@@ -294,6 +297,7 @@ SCENARIOS = (
     Scenario(bookfaults.BookMissing, "list", no_book),
     Scenario(bookfaults.NotABook, "list", another_file),
     Scenario(bookfaults.BookDamaged, "list", cut_short),
+    Scenario(bookfaults.BookDamaged, "list", changed(BROKEN_NOTICE)),
     Scenario(bookfaults.BookDamaged, "intake review --received 2024-03-04", cut_short),
     Scenario(bookfaults.BookForbidden, "list", somebody_elses),
     Scenario(bookfaults.BookOnShare, "list", on_a_share),
@@ -306,9 +310,11 @@ SCENARIOS = (
     Scenario(bookfaults.BookUnreadable, "list", changed("drop table case_version")),
     Scenario(bookfaults.FileExists, "init --bureau 南昌县司法局"),
     Scenario(bookfaults.FolderMissing, "--book {folder}/nowhere/cases.book init --bureau 南昌县司法局"),
-    Scenario(errors.NotText, "show \udcff"),
-    Scenario(errors.NotText, "intake review --received 2024-03-04 --applicant 张\udcff某"),
+    Scenario(linefaults.NumberTooLarge, f"compare {'9' * 30}"),
+    Scenario(linefaults.NotText, "show \udcff"),
+    Scenario(linefaults.NotText, "intake review --received 2024-03-04 --applicant 张\udcff某"),
     Scenario(errors.CaseUnknown, "show 2024-77"),
+    Scenario(errors.CaseUnknown, f"show {NEW} --known-at 1"),
     Scenario(errors.CaseUnknown, "show 南府复〔2023〕1号"),
     Scenario(errors.CaseAmbiguous, "show 5号"),
     Scenario(errors.NumberTaken, "intake review --received 2024-03-04 --number 南府复(2024)1号"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,6 @@ from casebook import check, reports
 from casebook.check import CHECKS, ERROR, WARNING, Check, Finding
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -151,6 +152,22 @@ def test_a_check_finds_what_it_is_there_for(desk: Desk, statement: str, wanted: 
     assert {each.severity for each in findings} == {ERROR}
     assert any(said in each.message.en for each in findings), findings
     assert all(each.message.zh != each.message.en for each in findings)
+
+
+def test_a_check_that_breaks_off_is_a_finding_and_the_others_are_made(desk: Desk) -> None:
+    damage(desk, "update step set on_date = '2024-03-xx' where step_no = 2")
+    findings = check.run(desk.book, desk.today, deep=True)
+    broke = {each.check for each in findings if "broke off" in each.message.en}
+    assert {"derivation", "rebuilt"} <= broke
+    assert "entry 2 " in next(each.message.en for each in findings if each.check == "digest")
+
+
+def test_a_deep_check_waits_for_no_writer_and_writes_nothing(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.book.path, isolation_level=None)) as writer:
+        writer.execute("begin immediate")
+        assert check.run(desk.book, desk.today, deep=True) == []
+        writer.execute("rollback")
+    assert desk.book.connection.execute("select name from temp.sqlite_schema").fetchall() == []
 
 
 def test_a_balance_that_is_not_carried_over_is_found(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,10 +92,11 @@ def test_ci_run_knows_what_a_bare_system_lacks_and_what_it_has(tmp_path: Path) -
     everything = [
         *("make", "python3", "python3-venv", "chromium"),
         *("libreoffice-calc-nogui", "libreoffice-writer-nogui", "poppler-utils"),
+        *("gcc", "libc6-dev"),
     ]
     assert missing(commands) == everything
 
-    for command in ("make", "chromium", "pdftoppm"):
+    for command in ("make", "chromium", "pdftoppm", "cc"):
         _program(commands / command)
     _program(office / "soffice")
     (commands / "soffice").symlink_to(office / "soffice")

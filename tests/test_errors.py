@@ -13,7 +13,7 @@ import pytest
 from blackbox.program import Casebook
 from scenarios import SCENARIOS, Scenario, furnish
 
-from casebook import accessfaults, actfaults, bookfaults, errors, filefaults, reportfaults
+from casebook import accessfaults, actfaults, bookfaults, errors, filefaults, linefaults, reportfaults
 from casebook.bookfaults import Unsound
 from casebook.errors import CasebookError
 from casebook.words import Words
@@ -94,7 +94,8 @@ def test_an_error_reads_in_english_where_nobody_asks_for_a_language() -> None:
 
 def test_the_catalogue_is_the_only_place_that_makes_errors_of_the_family() -> None:
     assert {each.__module__ for each in (*CATALOGUE, *BASES)} == {
-        module.__name__ for module in (errors, accessfaults, actfaults, bookfaults, filefaults, reportfaults)
+        module.__name__
+        for module in (errors, accessfaults, actfaults, bookfaults, filefaults, linefaults, reportfaults)
     }
 
 

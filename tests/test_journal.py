@@ -333,11 +333,24 @@ def test_every_column_of_the_journal_was_forged(database: sqlite3.Connection) ->
         ("delete from entry where entry_no = 12", 12),
         ("delete from step where step_no = 6", 6),
         ("update step set entry_no = 3 where step_no = 7", 3),
+        ("update book set uuid = 'another'", 1),
+        ("update book set bureau = '别县司法局'", 1),
+        ("update book set organ = null", 1),
+        ("update book set number_word = '别府复'", 1),
+        ("update book set year_start = '12-11'", 1),
+        ("update book set created_at = '1999-01-01T00:00:00Z'", 1),
+        ("update book set book_no = 2", 1),
     ],
 )
 def test_a_row_taken_away_is_found(database: sqlite3.Connection, statement: str, entry_no: int) -> None:
     by_force(database, statement)
     assert next(verify.broken_entries(database)) == entry_no
+
+
+def test_the_last_entry_is_missed_where_its_rows_remain(database: sqlite3.Connection) -> None:
+    (last,) = database.execute("select max(entry_no) from entry").fetchone()
+    by_force(database, f"delete from entry where entry_no = {last}")  # noqa: S608 - a number
+    assert list(verify.broken_entries(database)) == [last]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from casebook.bookfaults import Unsound
 from casebook.check import care, figures, numbers, proof, states
 from casebook.check.findings import ERROR, WARNING, Finding, Subject
 from casebook.errors import UnknownCode
@@ -182,13 +184,29 @@ def run(
     """Return all findings, the grave ones first. Nothing is written.
 
     ``strict`` looks for what is doubtful too, ``deep`` recomputes digests and derived rows; ``names`` are the checks
-    that are run instead, ``seal`` is compared, and alone where nothing else is asked for. ``now`` is the instant by the clock (UTC), ``tick`` is told of progress. Raises
-    ``UnknownCode``.
+    that are run instead, ``seal`` is compared, and alone where nothing
+    else is asked for. ``now`` is the instant by the clock (UTC), ``tick`` is told of progress. Raises ``UnknownCode``.
     """
     alone = seal is not None and not (strict or deep or names)
     asked = () if alone else chosen(names, strict=strict, deep=deep)
     wanted = frozenset((*(each.name for each in asked), *(("seal",) if seal is not None else ())))
     subject = Subject(book, today, now, wanted, tick, seal)
     functions = dict.fromkeys(each.find for each in CHECKS if each.name in wanted)
-    found = [finding for find in functions for finding in find(subject) if finding.check in wanted]
+    found = [finding for find in functions for finding in _whole(find, subject) if finding.check in wanted]
     return sorted(found, key=lambda each: (each.severity != ERROR, each.check, each.register, each.number))
+
+
+def _whole(find: Callable[[Subject], Iterator[Finding]], subject: Subject) -> Iterator[Finding]:
+    """Yield what a function finds; that it breaks off is a finding, for a row that was changed may break any rule."""
+    try:
+        yield from find(subject)
+    except (Unsound, sqlite3.Error):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the checks that follow are to be made
+        name = next(each.name for each in CHECKS if each.find is find and each.name in subject.wanted)
+        said = f"{type(error).__name__}: {error}"
+        message = Words(
+            f"检查未能完成（{said}）：台账的内容读不通。请用 check --deep 查明被改动的登记，从备份恢复。",
+            f"The check broke off ({said}): what the book says cannot be read. Find the changed entry with check --deep and restore a backup.",
+        )
+        yield Finding(name, ERROR, message)

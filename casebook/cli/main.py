@@ -14,7 +14,8 @@ from casebook import __version__
 from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
-from casebook.errors import DONE, NO_BOOK, REFUSED, CasebookError, NotText
+from casebook.errors import DONE, NO_BOOK, CasebookError
+from casebook.linefaults import NotText, NumberTooLarge
 from casebook.words import inert
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -129,6 +130,7 @@ def build() -> Any:
             Path | None,
             typer.Option(
                 "--book",
+                readable=False,  # a book that cannot be read is told by the book's own words, with status 3
                 help=say(
                     "台账文件；缺省用 $CASEBOOK_BOOK，再缺省在用户数据文件夹",
                     "the book; else $CASEBOOK_BOOK, else in the user's data folder",
@@ -187,8 +189,7 @@ def run(argv: Sequence[str]) -> int:
     except UsageError as error:
         from casebook.cli.usage import explain_usage  # its patterns cost more than most commands
 
-        session.message(explain_usage(error))
-        status = REFUSED
+        status = explain_usage(error)
     except typer.Abort:
         status = INTERRUPTED
     except BrokenPipeError:
@@ -198,6 +199,8 @@ def run(argv: Sequence[str]) -> int:
         why = inert(str(error))
         session.message(say(f"读写失败：{why}", f"Could not read or write: {why}"))
         status = NO_BOOK
+    except OverflowError:
+        status = _refused(NumberTooLarge())
     except UnicodeEncodeError as error:
         status = _refused(NotText(text=error.object[max(0, error.start - CONTEXT) : error.end + CONTEXT]))
     return status if isinstance(status, int) else DONE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from casebook.cli.session import say
+from casebook.cli.session import message, result, say
+from casebook.errors import DONE, REFUSED
 from casebook.words import inert
 
 _CHINESE = (
@@ -24,11 +26,20 @@ _CHINESE = (
 )
 
 
-def explain_usage(error: Exception) -> str:
-    """Return what is wrong with the command line and where the help is, one or two lines."""
+def explain_usage(error: Exception) -> int:
+    """Say what is wrong with the command line and where the help is, one or two lines; return the exit status.
+
+    A group of commands without one of them is answered with its help.
+    """
     formatted = getattr(error, "format_message", None)
     if type(error).__name__ == "NoArgsIsHelpError" and formatted:
-        return str(formatted())
+        result(str(formatted()))
+        return DONE
+    message(_explained(error, formatted))
+    return REFUSED
+
+
+def _explained(error: Exception, formatted: Callable[[], str] | None) -> str:
     text = inert(" ".join(str(formatted() if formatted else error).split()))
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "casebook"

@@ -1,4 +1,4 @@
-"""A disk that is full, that fails, or whose machine stops, at each call of an act that writes: ``shim.c`` sees to it."""
+"""A disk that is full, a call that fails, a program that ends, at each call of an act that writes: see ``shim.c``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SHIM = Path(__file__).with_name("shim.c")
-TOKEN = "词"
+SAID = "词"
 
 
 class Mode(NamedTuple):
@@ -58,7 +58,7 @@ MODES = (FULL, FAILS, STOPS)
 
 
 class Trial(NamedTuple):
-    """A command line on a fresh copy of a book, and what must hold of the book afterwards: it returns what became of it."""
+    """A command line on a fresh copy of a book, and what must hold of the book then: it returns what became of it."""
 
     name: str
     line: list[str]
@@ -85,7 +85,7 @@ def _whole_act(kind: Kind, book: Path) -> Callable[[Path, Ended], str]:
         alone = here.read_bytes() == content_before
         wrong = faults(here)
         assert not wrong, wrong
-        found, rows = entries(here, kind, TOKEN), grown(before, counted(here))
+        found, rows = entries(here, kind, SAID), grown(before, counted(here))
         rows.pop("frozen_cell", None)
         assert rows in ({}, kind.adds), f"half an act: {rows}"
         said = TOLD.search(ended.printed)
@@ -147,7 +147,7 @@ def trials(folder: Path) -> Iterator[Trial]:
     strikes = Kind("strike", lambda token, _: ["strike", OPEN, "2", "--reason", token], {"entry": 1, "strike": 1},
                    "select entry_no from entry where reason = ?")  # fmt: skip
     for kind in (*KINDS, strikes):
-        yield Trial(kind.name, kind.line(TOKEN, folder), book, _whole_act(kind, book), adds=True)
+        yield Trial(kind.name, kind.line(SAID, folder), book, _whole_act(kind, book), adds=True)
     yield Trial("init", ["--book", "new.book", "init", "--bureau", "南昌县司法局"], book, _new_book)
     old = make_old(folder / "old.book", told(folder / "told.book"), 1)
     yield Trial("migration", ["list"], old, _brought_up(old, folder))

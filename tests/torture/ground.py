@@ -33,6 +33,15 @@ JOURNAL = (
     "book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption", "frozen_report",
     "frozen_cell", "closing",
 )  # fmt: skip
+NOTICE = """year = 2027
+number = "国办发明电〔2026〕9号"
+issued_on = 2026-11-04
+[[holiday]]
+name = "元旦"
+from = 2027-01-01
+to = 2027-01-03
+work = []
+"""
 BROKE = 70  # exit status of a fork whose program raised something
 MOST_LINES = 3
 PATIENCE = 60  # seconds until a run counts as hanging
@@ -86,6 +95,9 @@ def told(path: Path) -> Path:
 def furnished(path: Path) -> Path:
     """Make at ``path`` the same book with rows in every table of the journal."""
     casebook = Casebook(told(path), TODAY.isoformat())
+    notice = path.with_name("2027.toml")
+    notice.write_text(NOTICE, encoding="utf-8")
+    casebook.ok("calendar", "adopt", str(notice))
     casebook.ok("target", "set", "conclusion", ">=90%", "--register", "review")
     casebook.ok("freeze", "--period", "2026Q1", "--register", "review", "--close", "--note", "报市局")
     assert not faults(path)
@@ -143,7 +155,8 @@ def forked(
     """Run the program in a fork of this process, in the folder of the book; after ``kill_after`` seconds it is killed.
 
     A fork starts in a tenth of the time of a process, so the kills fall into the act and not into its imports.
-    ``killed`` says that it may be killed by something else. ``first`` is called in the fork before the program, and what it returns after it.
+    ``killed`` says that
+    something else may do that. ``first`` is called in the fork before the program, and what it returns after it.
     """
     streams = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]  # noqa: SIM115 - closed below
     sys.stdout.flush()
@@ -186,7 +199,7 @@ def _become(
     try:
         for number, stream in enumerate(streams, 1):
             os.dup2(stream, number)
-        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: PTH123, SIM115
+        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
         settings = environment(book)
         os.environ.clear()
         os.environ.update(settings)

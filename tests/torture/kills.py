@@ -43,7 +43,7 @@ TOLD = re.compile(r"entry (\d+)|Import (\d+);")
 
 
 class Kind(NamedTuple):
-    """An act that says a token: its command line, the rows that it adds, and the question for the entries that hold it."""
+    """An act that says a token: its command line, the rows that it adds, the question for the entries that hold it."""
 
     name: str
     line: Callable[[str, Path], list[str]]
@@ -51,15 +51,14 @@ class Kind(NamedTuple):
     holds: str
 
 
-def _table(token: str, folder: Path) -> list[str]:
-    """Write a table of accepted reviews and return the line that imports it."""
+def table(token: str, folder: Path) -> Path:
+    """Write a table of accepted reviews whose numbers say a token."""
     rows = [
         ["review", f"{token}〔2026〕{serial}号", "2026-09-01", "王某", "citizen", "县公安局", "", "penalty", "", "",
          "accept", "2026-09-03", "", "", "", "", ""]
         for serial in range(1, ROWS + 1)
     ]  # fmt: skip
-    write_lines(folder / f"{token}.csv", [list(HEADER), *rows])
-    return ["import", f"{token}.csv"]
+    return write_lines(folder / f"{token}.csv", [list(HEADER), *rows])
 
 
 KINDS = (
@@ -77,7 +76,7 @@ KINDS = (
     ),
     Kind(
         "import",
-        _table,
+        lambda token, folder: ["import", table(token, folder).name],
         {"entry": ROWS, "case_file": ROWS, "step": 2 * ROWS, "particulars": ROWS, "party": 2 * ROWS},
         "select entry_no from entry where source like ? || '.csv%' order by 1",
     ),

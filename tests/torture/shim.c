@@ -2,7 +2,8 @@
 
    The calls counted are those by which a file comes to hold, or to be sure of holding, something: write, pwrite,
    ftruncate, fallocate, fsync, fdatasync, link, rename, and open where it makes a file. FOLDER, AT, ERRNO and MODE
-   are set by torture_arm, or for a new process by TORTURE_FOLDER, TORTURE_AT, TORTURE_ERRNO, TORTURE_MODE. */
+   are set by torture_arm, or for a new process by TORTURE_FOLDER, TORTURE_AT, TORTURE_ERRNO, TORTURE_MODE. The calls go
+   to the file TORTURE_LOG, one a line. TORTURE_SKEW puts the clock forward by so many seconds, or back. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ONCE, ONWARDS, KILL }; /* this call; this one and all later that need room; the process ends here */
@@ -22,6 +24,7 @@ enum { ONCE, ONWARDS, KILL }; /* this call; this one and all later that need roo
 static char folder[PATH_MAX];
 static long at = 0, seen = 0;
 static int number = EIO, mode = ONCE, record = -1;
+static long skew = 0;
 
 void torture_arm(const char *where, long call, int error, int how) {
     snprintf(folder, sizeof folder, "%s", where);
@@ -32,6 +35,8 @@ long torture_seen(void) { return seen; }
 
 __attribute__((constructor)) static void begin(void) {
     const char *log = getenv("TORTURE_LOG"), *where = getenv("TORTURE_FOLDER");
+    const char *seconds = getenv("TORTURE_SKEW");
+    if (seconds) skew = atol(seconds);
     if (log) record = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (!where) return;
     const char *call = getenv("TORTURE_AT"), *error = getenv("TORTURE_ERRNO"), *how = getenv("TORTURE_MODE");
@@ -110,7 +115,13 @@ int rename(const char *from, const char *to) {
     return fails("rename", absolute(to), 1) ? -1 : REAL(rename)(from, to);
 }
 
-/* A stop at a file that is there already takes no room: it is not counted. */
+int clock_gettime(clockid_t which, struct timespec *now) {
+    int status = REAL(clock_gettime)(which, now);
+    if (status == 0 && which == CLOCK_REALTIME) now->tv_sec += skew;
+    return status;
+}
+
+/* A file that is there already takes no room when it is opened: that is not counted. */
 #define OPENS(name)                                                                                     \
     int name(const char *path, int flags, ...) {                                                        \
         mode_t rights = 0;                                                                              \
