@@ -45,7 +45,7 @@ def masked_lines(masked: Masked) -> Iterator[Words]:
     number, shown = inert(masked.number), inert(masked.shown)
     yield Words(
         f"{number}：{places.zh} 已遮蔽（登记号 {masked.entry_no}，登记卡 {masked.cards} 张），今后显示为“{shown}”。",
-        f"{number}: {places.en} is masked (entry {masked.entry_no}, {masked.cards} cards) and shown as “{shown}”.",
+        f"{number}: {places.en} is masked (entry {masked.entry_no}, cards: {masked.cards}) and shown as “{shown}”.",
     )
     for other in masked.others:
         yield Words(
