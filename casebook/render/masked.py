@@ -33,8 +33,8 @@ COPIES = Words(
     "Backups, exports and prints made before keep the name; the book does not reach them.",
 )
 TRACES = Words(
-    "已登记，但有人正在使用台账，文件中可能还留有该姓名的残迹。\n请在无人使用时再运行一次同一命令：届时会提示已遮蔽，并清理文件。",
-    "It is logged, but somebody uses the book: traces of the name may be left in the file.\n"
+    "已登记，但有人正在使用台账或磁盘空间不足，文件中可能还留有该姓名的残迹。\n请在无人使用时再运行一次同一命令：届时会提示已遮蔽，并清理文件。",
+    "It is logged, but somebody uses the book or the disk is full: traces of the name may be left in the file.\n"
     "Run the same command again when nobody does: it will say that the name is masked, and clean the file.",
 )
 
