@@ -271,6 +271,8 @@ def _listed(names: Iterable[str]) -> str:
 
 WRITTEN = (
     "docs/deadlines.md",
+    "docs/undo-and-mask.md",
+    "docs/undo-and-mask.zh.md",
     "docs/reports.md",
     "docs/reports.zh.md",
     "docs/forms.md",

@@ -276,3 +276,12 @@ def test_a_damaged_index_is_found_by_the_database_itself(desk: Desk) -> None:
     )
     database.execute("pragma writable_schema = reset")
     assert list(verify.integrity(database))
+
+
+def test_numbers_that_cases_had_one_after_another_do_not_stand_in_the_way_of_a_rebuild(desk: Desk) -> None:
+    later = "南府复〔2024〕2号"
+    desk.log("review", "2024-03-04", CASE)
+    desk.log("review", "2024-03-04", later)
+    desk.correct(later, 2, "number=南府复〔2024〕3号")
+    desk.correct(CASE, 1, f"number={later}")
+    assert verify.rebuilt_differs(desk.book.connection, desk.book.derive) == []

@@ -33,8 +33,8 @@ COPIES = Words(
     "Backups, exports and prints made before keep the name; the book does not reach them.",
 )
 TRACES = Words(
-    "已登记，但有人正在使用台账，文件中可能还留有该姓名的残迹。\n请在无人使用时再运行一次同一命令：届时会提示已遮蔽，并清理文件。",
-    "It is logged, but somebody uses the book: traces of the name may be left in the file.\n"
+    "已登记，但有人正在使用台账或磁盘空间不足，文件中可能还留有该姓名的残迹。\n请在无人使用时再运行一次同一命令：届时会提示已遮蔽，并清理文件。",
+    "It is logged, but somebody uses the book or the disk is full: traces of the name may be left in the file.\n"
     "Run the same command again when nobody does: it will say that the name is masked, and clean the file.",
 )
 
@@ -45,7 +45,7 @@ def masked_lines(masked: Masked) -> Iterator[Words]:
     number, shown = inert(masked.number), inert(masked.shown)
     yield Words(
         f"{number}：{places.zh} 已遮蔽（登记号 {masked.entry_no}，登记卡 {masked.cards} 张），今后显示为“{shown}”。",
-        f"{number}: {places.en} is masked (entry {masked.entry_no}, {masked.cards} cards) and shown as “{shown}”.",
+        f"{number}: {places.en} is masked (entry {masked.entry_no}, cards: {masked.cards}) and shown as “{shown}”.",
     )
     for other in masked.others:
         yield Words(

@@ -74,7 +74,11 @@ def with_number(
 
 
 def put_on(connection: sqlite3.Connection, masks: Sequence[Mask], book_no: int = 1) -> None:
-    """Let the masks that were logged stand for the names; the search index, which holds the names, goes."""
+    """Let the masks that were logged stand for the names; the search index, which holds the names, goes.
+
+    What is deleted is overwritten at once, should the file not be written anew afterwards.
+    """
+    connection.execute("pragma secure_delete = on")
     connection.executemany(
         "update party set name = ?, salt = '' where book_no = ? and step_no = ? and role = ? and ordinal = ?",
         [(mask.shown, book_no, mask.step_no, mask.role, mask.ordinal) for mask in masks],
