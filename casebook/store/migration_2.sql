@@ -12,7 +12,7 @@ create table book_2 (
     number_word text,
     year_start text not null,
     created_at text not null,
-    chained_by integer not null
+    chained_by integer not null default 0
 ) strict;
 -- The chain of such a book began with its uuid alone. The act after the migration covers the rest of the row.
 insert into book_2 (book_no, uuid, bureau, organ, number_word, year_start, created_at, chained_by)

@@ -10,7 +10,7 @@ create table book (
     number_word text,                       -- word of the numbers it gives to reviews, such as 南府复
     year_start text not null,               -- first day of the reporting year, MM-DD
     created_at text not null,               -- instant of creation, UTC
-    chained_by integer not null             -- act whose digest covers this row; 0: the link before the first act does
+    chained_by integer not null default 0   -- act whose digest covers this row; 0: the link before the first act does
 ) strict;
 
 -- One act of an officer: the unit of knowledge. entry_no is monotone and has no gap.
