@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.closing import ON_TIME, Lateness, admit_days
@@ -18,7 +17,6 @@ from casebook.errors import (
 )
 from casebook.model import Card, CaseRecord, Deadline, Hearing, Step
 from casebook.procedure import Timeline, admit, citation, rule_of
-from casebook.rows import CaseRow, check_number
 from casebook.store import cases
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, NewStep, Writer
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from casebook.book import Book, Scribe
     from casebook.lawrules import Edition
+    from casebook.rows import CaseRow
 
 HEARING_DETAILS = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 
@@ -71,6 +70,8 @@ def log_case(
     ``details`` and ``note`` stand with the receive step (``law`` and why). Raises ``NumberTaken``, ``NumberUnusable``,
     ``PeriodClosed`` and ``ReasonMissing``.
     """
+    from dataclasses import replace  # a row is read here only, not on the way to a step
+
     with book.writing():
         admit_days(book, [step.on for step in row.steps], lateness)
         writer, keeper = Writer(book.connection), Keeper(book.connection)
@@ -86,6 +87,8 @@ def log_case(
 
 def check_free(book: Book, register: str, number: str) -> None:
     """Raise ``NumberTaken`` where a case of the register has the number, ``NumberUnusable`` where none can have it."""
+    from casebook.rows import check_number
+
     taken = cases.with_key(book.connection, register, fold_number(check_number(number)))
     if taken is not None:
         raise NumberTaken(register=REGISTER.label(register), number=number, entry_no=taken[1])

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
-from casebook.noticeform import unpack
 from casebook.store import adoptions, cases
 from casebook.store import connection as gateway
-from casebook.store.journal import Act, Writer, load_case
 from casebook.terms import REGISTER
-from casebook.versions import Derived, Rules, edition_of, state_of
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from casebook.lawrules import Edition
     from casebook.model import CaseRecord, Found
     from casebook.store.derive import Deriver
+    from casebook.versions import Derived, Rules
 
 
 class Scribe(NamedTuple):
@@ -38,19 +36,22 @@ class Scribe(NamedTuple):
 class Book:
     """An open book. Use as a context manager. ``rules`` are those of the program with what the book has adopted."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, rules: Rules) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, rules: Callable[[], Rules]) -> None:
         self.path = path
         self.connection = connection
-        self.rules = self._shipped = rules
+        self._shipped = rules
+        self._rules: Rules | None = None
         self._adopted: tuple[adoptions.Adoption, ...] = ()
 
     @classmethod
-    def open(cls, path: Path, rules: Rules, *, write: bool = False) -> Book:
+    def open(cls, path: Path, rules: Rules | Callable[[], Rules], *, write: bool = False) -> Book:
         """Open the book at ``path``; one of an earlier schema is brought up to the present one first.
+
+        ``rules`` may be what gives them: they are asked for when a case is first derived, and a list derives none.
 
         Raises the errors of ``store.connection.open_book`` and of ``store.migrations.migrate``.
         """
-        book = cls(path, gateway.open_book(path, write=write), rules)
+        book = cls(path, gateway.open_book(path, write=write), rules if callable(rules) else lambda: rules)
         try:
             if gateway.version(book.connection) < gateway.SCHEMA_VERSION:
                 book._bring_up()
@@ -80,7 +81,14 @@ class Book:
         found = adoptions.adopted(self.connection, adoptions.CALENDAR)
         if found != self._adopted:
             self._adopted = found
-            self.rules = self._with_adopted(found)
+            self._rules = None
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the program with the notices adopted by now."""
+        if self._rules is None:
+            self._rules = self._with_adopted(self._adopted)
+        return self._rules
 
     def known(self, kind: str, known_at: int | None = None) -> list[adoptions.Adoption]:
         """Return what was adopted of ``kind`` (scheme, form, target) by ``known_at`` (by now), oldest act first.
@@ -105,6 +113,8 @@ class Book:
         ``content`` is the text as it was read (empty where the program ships it), ``compiled`` what is read later,
         ``source`` the name of the file.
         """
+        from casebook.store.journal import Act, Writer
+
         with self.writing():
             standing = [each for each in self.known(kind) if kind == adoptions.SCHEME or each.subject == subject]
             if standing and standing[-1][1:] == (subject, content, compiled):
@@ -122,10 +132,15 @@ class Book:
         return self.rules if then == self._adopted else self._with_adopted(then)
 
     def _with_adopted(self, found: Sequence[adoptions.Adoption]) -> Rules:
-        calendar = self._shipped.calendar
+        shipped = self._shipped()
+        if not found:
+            return shipped
+        from casebook.noticeform import unpack  # few books have adopted a notice yet
+
+        calendar = shipped.calendar
         for each in found:
             calendar = calendar.with_notice(unpack(each.compiled))
-        return self._shipped._replace(calendar=calendar)
+        return shipped._replace(calendar=calendar)
 
     def __enter__(self) -> Self:
         return self
@@ -167,6 +182,8 @@ class Book:
 
     def load(self, case_no: int, known_at: int | None = None) -> CaseRecord:
         """Return a case as its acts tell it."""
+        from casebook.store.journal import load_case
+
         return load_case(self.connection, case_no, known_at)
 
     def links(self, record: CaseRecord) -> list[Found]:
@@ -193,6 +210,8 @@ class Book:
 
     def edition(self, record: CaseRecord, derived: Derived | None) -> Edition:
         """Return the edition whose steps a case follows."""
+        from casebook.versions import edition_of
+
         return edition_of(record.register, derived.version.law if derived else None, self.rules.lawbook)
 
     @contextmanager
@@ -216,6 +235,8 @@ class Book:
 
     def derive(self, record: CaseRecord, known_at: int | None = None) -> Derived | None:
         """Return the state of a case by the rules adopted at ``known_at``, ``None`` where the whole case is struck."""
+        from casebook.versions import state_of  # what lists and counts derives nothing
+
         return state_of(record, self.rules_at(known_at))
 
 

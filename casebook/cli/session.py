@@ -7,14 +7,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.book import Book, Scribe
 from casebook.dates import parse_date
-from casebook.law import default_lawbook
-from casebook.versions import Rules
 from casebook.words import Language, Words
-from casebook.workdays import Calendar
+
+if TYPE_CHECKING:
+    from casebook.versions import Rules
 
 ENV_BOOK, ENV_LANG, ENV_TODAY, ENV_OFFICER = (
     "CASEBOOK_BOOK",
@@ -71,6 +71,10 @@ class Session(NamedTuple):
     @property
     def rules(self) -> Rules:
         """The law and the calendar as shipped."""
+        from casebook.law import default_lawbook  # a list asks for neither
+        from casebook.versions import Rules
+        from casebook.workdays import Calendar
+
         return Rules(default_lawbook(), Calendar.standard())
 
     @property
@@ -80,7 +84,7 @@ class Session(NamedTuple):
 
     def open(self, *, write: bool = False) -> Book:
         """Open the book of this invocation."""
-        return Book.open(self.path, self.rules, write=write)
+        return Book.open(self.path, lambda: self.rules, write=write)
 
     def known_calendar(self) -> tuple[Rules, Mapping[int, int]]:
         """Return the rules of the book, and by year the entry that adopted its notice; without a book the program's."""
