@@ -76,6 +76,11 @@ class Book:
         """The holiday notices adopted by now, oldest first."""
         return self._adopted
 
+    @property
+    def shipped(self) -> Rules:
+        """The rules of the program without what the book has adopted."""
+        return self._shipped()
+
     def refresh(self) -> None:
         """Let the rules be those of the notices adopted by now."""
         found = adoptions.adopted(self.connection, adoptions.CALENDAR)
@@ -132,7 +137,7 @@ class Book:
         return self.rules if then == self._adopted else self._with_adopted(then)
 
     def _with_adopted(self, found: Sequence[adoptions.Adoption]) -> Rules:
-        shipped = self._shipped()
+        shipped = self.shipped
         if not found:
             return shipped
         from casebook.noticeform import unpack  # few books have adopted a notice yet

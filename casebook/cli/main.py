@@ -49,6 +49,7 @@ COMMANDS = {
     "profile": Entry("profile", "profile"),
     "export": Entry("exporting", "export"),
     "check": Entry("check", "check"),
+    "rebuild": Entry("rebuild", "rebuild"),
     "law": Entry("law", "law"),
     "calendar": Entry("calendar", "calendar"),
 }

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
 from casebook.store.adoptions import CALENDAR, adopted
-from casebook.store.journal import load_case
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 Deriver = Callable[[CaseRecord, int | None], "Derived | None"]
 
 VERSION_COLUMNS = CaseVersion._fields
+AT_ONCE = 2_000  # cases that are read and derived together
 DERIVED_TABLES = ("case_version", "hearing_version", "deadline")
 VIEWS = ("case_now", "step_now", "deadline_now")
 DEADLINE_COLUMNS = (
@@ -141,30 +141,15 @@ class Keeper:
 
 def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
+    from casebook.store import rederive  # it rests on this module, and no act needs it
+
     adoptions = [each.entry_no for each in adopted(connection, CALENDAR, book_no)]
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
-    keeper = Keeper(connection, book_no)
-    for (case_no,) in connection.execute(
-        "select case_no from case_file where book_no = ? order by case_no", (book_no,)
-    ).fetchall():
-        _rebuild_case(keeper, load_case(connection, case_no, book_no=book_no), derive, adoptions)
-    keeper.flush()
-
-
-def _rebuild_case(keeper: Keeper, record: CaseRecord, derive: Deriver, adoptions: Iterable[int]) -> None:
-    told = {step.entry_no for step in record.steps}
-    struck = {step.struck_by for step in record.steps if step.struck_by is not None}
-    later = {entry_no for entry_no in adoptions if entry_no > min(told)}
-    for entry_no in sorted(told | struck | later):
-        then = as_known(record, entry_no)
-        keeper.replace(record.case_no, entry_no, derive(then, entry_no))
-        new = [step.step_no for step in then.steps if step.entry_no == entry_no]
-        keeper.add_hearings(record.case_no, entry_no, [then.hearings[no] for no in new if no in then.hearings])
-        keeper.flush()
-        for step in then.steps:
-            if step.struck_by == entry_no and step.step_no in then.hearings:
-                keeper.end_hearing(record.case_no, entry_no, step.step_no)
+    last = rederive.case_count(connection, book_no)
+    for first in range(1, last + 1, AT_ONCE):
+        records = rederive.records_between(connection, first, first + AT_ONCE - 1, book_no)
+        rederive.insert(connection, [rederive.rows_of(record, derive, adoptions) for record in records], book_no)
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:
