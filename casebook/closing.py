@@ -11,7 +11,6 @@ from casebook.bookfaults import PeriodClosed, ReportUnknown
 from casebook.dates import Period
 from casebook.errors import BadValue, ReasonMissing
 from casebook.store.closed import ClosingRow, closings
-from casebook.store.journal import Act, Writer
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -96,6 +95,7 @@ def close(book: Book, report_no: int, scribe: Scribe, reason: str | None = None)
     Raises ``ReportUnknown``, and ``BadValue`` for a period that has not ended.
     """
     from casebook.store import frozen
+    from casebook.store.journal import Act, Writer
 
     with book.writing():
         report = frozen.report(book.connection, report_no)

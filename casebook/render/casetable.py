@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -36,6 +35,8 @@ def write_cases(
     out = out or sys.stdout
     cases = [case_json(case) for case in found]
     if form == "csv":
+        import csv  # this form only
+
         writer = csv.writer(out, lineterminator="\n")
         names = [*COLUMNS, "status", "law"]
         writer.writerow(names)
