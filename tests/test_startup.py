@@ -80,10 +80,7 @@ COMMANDS = (
     ),
     Command(f"close {NUMBER} maintain --on 2024-04-15", frozenset(WRITING)),
     Command(f"correct {NUMBER} 2 --on 2024-03-07 --reason 笔误", frozenset(WRITING | {"dataclasses"})),
-    Command(
-        f"strike {NUMBER} 2 --reason 误登",
-        frozenset({"casebook.law", "casebook.store.journal", "casebook.versions", "dataclasses"}),
-    ),
+    Command(f"strike {NUMBER} 2 --reason 误登", frozenset(WRITING | {"dataclasses"})),
     Command(f"show {NUMBER}", frozenset(CASE)),
     Command(f"show {NUMBER} --format json", frozenset(CASE)),
     Command(f"history {NUMBER}", frozenset(CASE)),
