@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.book import Book
+from casebook.store import connection as gateway
 from casebook.store import rederive
 from casebook.store.derive import AT_ONCE
 from casebook.store.migrations import is_whole, renew_derived
@@ -43,8 +44,9 @@ def rebuild(book: Book, seen: Callable[[int], None] = lambda _: None, processes:
     indexes and views that are not those of the schema are dropped and made anew, and every index is made from its rows.
     Raises ``BookLocked``.
     """
-    with book.writing():
-        connection = book.connection
+    connection = book.connection
+    with gateway.writing(connection, book.path):  # no act is told, so nobody signs for it
+        book.refresh()
         whole = is_whole(connection)
         if not whole:
             renew_derived(connection)
