@@ -24,6 +24,7 @@ from casebook.acts import Telling, record_step
 from casebook.amend import Change, correct
 from casebook.book import Book, Scribe
 from casebook.law import default_lawbook
+from casebook.store import connection as gateway
 from casebook.versions import Rules
 from casebook.workdays import Calendar
 
@@ -233,7 +234,10 @@ def _act(path: Path, cases: int) -> None:
     """Tell of suspensions and corrections as officers do, all in one transaction."""
     scribe = Scribe("李四", lambda: "2026-01-15T08:00:00Z", TODAY)
     day = date.fromisoformat
-    with Book.open(path, Rules(default_lawbook(), Calendar.standard()), write=True) as book, book.writing():
+    with (
+        Book.open(path, Rules(default_lawbook(), Calendar.standard()), write=True) as book,
+        gateway.writing(book.connection, path),
+    ):
         for number, row in enumerate(rows(cases)):
             if _waits(number, row):
                 name, begun = [row["number"]], day(row["intake_on"]) + timedelta(days=5)

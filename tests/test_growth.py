@@ -43,7 +43,7 @@ COMMANDS = (
 HEADER = ("register", "number", "received_on", "matter", "intake_result", "intake_on", "closed_on", "outcome")
 TICK = 20  # steps of the database's machine that are counted together
 # Read to the end of a key, or at its first fitting row, or never large.
-SHORT = re.compile(r"max\(|limit|exists|from (?:adoption|closing|book|json_each|target|sqlite_schema)\b")
+SHORT = re.compile(r"max\(|limit|exists|from (?:adoption|closing|book|officer|json_each|sqlite_schema)\b")
 WHOLE = re.compile(r"SCAN (?!CONSTANT|w$|json_each|told|held|facts)|SEARCH \w+ USING [\w ]+\(book_no=\?\)")
 BARE = """
 import typer
@@ -109,8 +109,8 @@ def asked(casebook: Casebook, command: str, monkeypatch: pytest.MonkeyPatch) -> 
     ticks: list[None] = []
     connect = gateway._connect  # noqa: SLF001 - the one place where the program connects
 
-    def watched(path: Path, *, write: bool) -> sqlite3.Connection:
-        connection = connect(path, write=write)
+    def watched(path: Path, **how: bool) -> sqlite3.Connection:
+        connection = connect(path, **how)
         connection.set_trace_callback(statements.append)
         connection.set_progress_handler(lambda: ticks.append(None), TICK)
         return connection
