@@ -43,7 +43,10 @@ docs: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python docs/pictures.py
 
+# Also Debian packages sqlite3, hledger, valgrind; a tool that is missing is named in the table.
 bench: $(STAMP)
+	-$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench
+	$(BIN)/python -m compileall -q casebook
 	$(BIN)/python tests/bench.py
 
 # Mutated tables of every format, five minutes of them.

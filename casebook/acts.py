@@ -17,7 +17,6 @@ from casebook.errors import (
 )
 from casebook.model import Card, CaseRecord, Deadline, Hearing, Step
 from casebook.procedure import Timeline, admit, citation, rule_of
-from casebook.rows import CaseRow, check_number
 from casebook.store import cases
 from casebook.store.derive import Keeper
 from casebook.store.journal import Act, NewStep, Writer
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from casebook.book import Book, Scribe
     from casebook.lawrules import Edition
+    from casebook.rows import CaseRow
 
 HEARING_DETAILS = ("head_attended", "head_name", "head_post", "head_rank", "absence")
 
@@ -89,6 +89,8 @@ def log_case(
 
 def check_free(book: Book, register: str, number: str) -> None:
     """Raise ``NumberTaken`` where a case of the register has the number, ``NumberUnusable`` where none can have it."""
+    from casebook.rows import check_number
+
     taken = cases.with_key(book.connection, register, fold_number(check_number(number)))
     if taken is not None:
         raise NumberTaken(register=REGISTER.label(register), number=number, entry_no=taken[1])

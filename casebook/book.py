@@ -10,12 +10,9 @@ from casebook.bookfaults import BookDamaged
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
 from casebook.model import Hand
-from casebook.noticeform import unpack
 from casebook.store import adoptions, cases, officers, readonly
 from casebook.store import connection as gateway
-from casebook.store.journal import Act, Writer, load_case
 from casebook.terms import REGISTER
-from casebook.versions import Derived, Rules, edition_of, state_of
 from casebook.words import Words
 
 if TYPE_CHECKING:
@@ -28,6 +25,8 @@ if TYPE_CHECKING:
     from casebook.model import CaseRecord, Found, Sign
     from casebook.officers import Officer
     from casebook.store.derive import Deriver
+    from casebook.store.journal import Writer
+    from casebook.versions import Derived, Rules
 
 
 class Scribe(NamedTuple):
@@ -41,26 +40,35 @@ class Scribe(NamedTuple):
 class Book:
     """An open book. Use as a context manager. ``rules`` are those of the program with what the book has adopted."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, rules: Rules) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, rules: Callable[[], Rules]) -> None:
         self.path = path
         self.connection = connection
         self.hand = Hand()
-        self.rules = self._shipped = rules
+        self._shipped = rules
+        self._rules: Rules | None = None
         self._stamp: readonly.Stamp | None = None  # of a book that is read without locks
         self._adopted: tuple[adoptions.Adoption, ...] = ()
 
     @classmethod
     def open(
-        cls, path: Path, rules: Rules, *, write: bool = False, read_only: bool = False, hand: Hand | None = None
+        cls,
+        path: Path,
+        rules: Rules | Callable[[], Rules],
+        *,
+        write: bool = False,
+        read_only: bool = False,
+        hand: Hand | None = None,
     ) -> Book:
         """Open the book at ``path``; one of an earlier schema is brought up to the present one first.
 
+        ``rules`` may be what gives them: they are asked for when a case is first derived, and a list derives none.
         ``read_only`` opens it without any right to write; ``hand`` says who opens it. Raises the errors of
         ``store.connection.open_book`` and of ``store.migrations.migrate``, and where officers are registered
         ``NotRegistered`` and ``OfficerDiffers``.
         """
         stamp = readonly.stamp(path)
-        book = cls(path, gateway.open_book(path, write=write, read_only=read_only), rules)
+        connection = gateway.open_book(path, write=write, read_only=read_only)
+        book = cls(path, connection, rules if callable(rules) else lambda: rules)
         book.hand = hand or book.hand
         try:
             book._stamp = stamp if readonly.is_unlocked(book.connection, path) else None
@@ -89,12 +97,24 @@ class Book:
         """The holiday notices adopted by now, oldest first."""
         return self._adopted
 
+    @property
+    def shipped(self) -> Rules:
+        """The rules of the program without what the book has adopted."""
+        return self._shipped()
+
     def refresh(self) -> None:
         """Let the rules be those of the notices adopted by now."""
         found = adoptions.adopted(self.connection, adoptions.CALENDAR)
         if found != self._adopted:
             self._adopted = found
-            self.rules = self._with_adopted(found)
+            self._rules = None
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the program with the notices adopted by now."""
+        if self._rules is None:
+            self._rules = self._with_adopted(self._adopted)
+        return self._rules
 
     def known(self, kind: str, known_at: int | None = None) -> list[adoptions.Adoption]:
         """Return what was adopted of ``kind`` (scheme, form, target) by ``known_at`` (by now), oldest act first.
@@ -119,6 +139,8 @@ class Book:
         ``content`` is the text as it was read (empty where the program ships it), ``compiled`` what is read later,
         ``source`` the name of the file.
         """
+        from casebook.store.journal import Act
+
         with self.writing("adopt"):
             standing = [each for each in self.known(kind) if kind == adoptions.SCHEME or each.subject == subject]
             if standing and standing[-1][1:] == (subject, content, compiled):
@@ -151,6 +173,8 @@ class Book:
 
         Raises ``NotRegistered`` and ``OfficerDiffers``, and its ``append`` raises ``RoleMissing``.
         """
+        from casebook.store.journal import Writer
+
         return Writer(self.connection, self._signer())
 
     def admit(self, deed: str) -> None:
@@ -167,7 +191,12 @@ class Book:
         return self.rules if then == self._adopted else self._with_adopted(then)
 
     def _with_adopted(self, found: Sequence[adoptions.Adoption]) -> Rules:
-        calendar = self._shipped.calendar
+        shipped = self.shipped
+        if not found:
+            return shipped
+        from casebook.noticeform import unpack  # few books have adopted a notice yet
+
+        calendar = shipped.calendar
         for each in found:
             try:
                 calendar = calendar.with_notice(unpack(each.compiled))
@@ -177,7 +206,7 @@ class Book:
                     f"the holiday notice that entry {each.entry_no} adopted cannot be read",
                 )
                 raise BookDamaged(path=self.path, why=why) from error
-        return self._shipped._replace(calendar=calendar)
+        return shipped._replace(calendar=calendar)
 
     def __enter__(self) -> Self:
         return self
@@ -225,6 +254,8 @@ class Book:
 
     def load(self, case_no: int, known_at: int | None = None) -> CaseRecord:
         """Return a case as its acts tell it. Raises ``CaseUnknown`` where it was not logged yet by ``known_at``."""
+        from casebook.store.journal import load_case
+
         record = load_case(self.connection, case_no, known_at)
         if not record.steps:
             number = load_case(self.connection, case_no).card.number
@@ -257,6 +288,8 @@ class Book:
 
     def edition(self, record: CaseRecord, derived: Derived | None) -> Edition:
         """Return the edition whose steps a case follows."""
+        from casebook.versions import edition_of
+
         return edition_of(record.register, derived.version.law if derived else None, self.rules.lawbook)
 
     @contextmanager
@@ -286,6 +319,8 @@ class Book:
 
     def derive(self, record: CaseRecord, known_at: int | None = None) -> Derived | None:
         """Return the state of a case by the rules adopted at ``known_at``, ``None`` where the whole case is struck."""
+        from casebook.versions import state_of  # what lists and counts derives nothing
+
         return state_of(record, self.rules_at(known_at))
 
 

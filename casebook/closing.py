@@ -11,14 +11,14 @@ from casebook.bookfaults import PeriodClosed, ReportUnknown
 from casebook.dates import Period
 from casebook.errors import BadValue, ReasonMissing
 from casebook.model import LATE
-from casebook.store import frozen
-from casebook.store.journal import Act
+from casebook.store.closed import ClosingRow, closings
 from casebook.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from casebook.book import Book, Scribe
+    from casebook.store.frozen import LateRow
 
 
 class Lateness(NamedTuple):
@@ -65,10 +65,10 @@ class Adjustment(NamedTuple):
 
 def closed_periods(book: Book) -> tuple[Closed, ...]:
     """Return the closed periods of the book, in the order in which they were closed."""
-    return tuple([Closed(row.entry_no, _period(row), row.report_no) for row in frozen.closings(book.connection)])
+    return tuple([Closed(row.entry_no, _period(row), row.report_no) for row in closings(book.connection)])
 
 
-def _period(row: frozen.ClosingRow | frozen.LateRow) -> Period:
+def _period(row: ClosingRow | LateRow) -> Period:
     return Period(date.fromisoformat(row.first_on), date.fromisoformat(row.last_on))
 
 
@@ -96,6 +96,9 @@ def close(book: Book, report_no: int, scribe: Scribe, reason: str | None = None)
 
     Raises ``ReportUnknown``, and ``BadValue`` for a period that has not ended.
     """
+    from casebook.store import frozen
+    from casebook.store.journal import Act
+
     with book.writing("close"):
         report = frozen.report(book.connection, report_no)
         if report is None:
@@ -106,8 +109,8 @@ def close(book: Book, report_no: int, scribe: Scribe, reason: str | None = None)
         if known is not None:
             return known
         writer = book.writer()
-        closings = [(report.first_on, report.last_on, report_no)]
-        writer.append(Act("close", scribe.clock(), scribe.officer, reason=reason, closings=closings))
+        closed = [(report.first_on, report.last_on, report_no)]
+        writer.append(Act("close", scribe.clock(), scribe.officer, reason=reason, closings=closed))
         writer.flush()
     return Closed(writer.entry_no, period, report_no)
 
@@ -121,6 +124,8 @@ def refuse_unended(period: Period, today: date) -> None:
 
 def listed_reports(book: Book) -> Words:
     """Return the numbers of the frozen reports, for a message."""
+    from casebook.store import frozen
+
     numbers = [str(row.report_no) for row in frozen.reports(book.connection)]
     return Words("、".join(numbers) or "无", ", ".join(numbers) or "none")
 
@@ -131,12 +136,14 @@ def adjustments(book: Book, register: str, period: Period, known_at: int | None 
     These are the late entries by ``known_at`` since the latest report on an earlier period was frozen: once the report
     on ``period`` is frozen, later ones do not show them again.
     """
-    if not frozen.closings(book.connection):
+    if not closings(book.connection):
         return ()
+    from casebook.store import frozen  # few books have closed a period
+
     known = book.head.entry_no if known_at is None else known_at
     start = period.start.isoformat()
     after = frozen.last_freeze_before(book.connection, register, start, known)
-    told: dict[tuple[int, int, str], list[frozen.LateRow]] = defaultdict(list)
+    told: dict[tuple[int, int, str], list[LateRow]] = defaultdict(list)
     for row in frozen.late_steps(book.connection, register, start, after, known):
         told[row.entry_no, row.case_no, row.step].append(row)
     found: list[Adjustment] = []

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from casebook.errors import BadValue, PeriodBackwards, WrongDate, WrongPeriod, WrongYearStart
 from casebook.words import Words, fold
@@ -60,19 +59,24 @@ _RELATIVE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days from ``start`` to ``end``, both included. Raises ``PeriodBackwards``."""
-
+class _Days(NamedTuple):
     start: date
     end: date
 
-    def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise PeriodBackwards(start=self.start, end=self.end)
 
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day <= self.end
+class Period(_Days):
+    """The days from ``start`` to ``end``, both included. Raises ``PeriodBackwards``."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: date, end: date) -> Self:
+        """Return the period. Raises ``PeriodBackwards``."""
+        if end < start:
+            raise PeriodBackwards(start=start, end=end)
+        return super().__new__(cls, start, end)
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
 
     def __str__(self) -> str:
         return f"{self.start.isoformat()}..{self.end.isoformat()}"

@@ -7,11 +7,10 @@ because starting must be quick. The forms of the rules stand in ``lawrules``.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.errors import UnknownCode, listed
 from casebook.lawrules import (
@@ -37,8 +36,7 @@ COMPILED = Path(__file__).parent / "data" / "law" / "compiled"
 NO_ARTICLE = Words("无条文（实务做法）", "no article (practice)")
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """First day of an edition, and for each of its registers the step whose day picks it."""
 
     code: str

@@ -7,7 +7,6 @@ says, ``practice`` for what registers do without an article.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -114,8 +113,7 @@ class RiderRule(NamedTuple):
     mark: str | None = None
 
 
-@dataclass(frozen=True, slots=True)  # a named tuple has a method called count
-class Length:
+class Length(NamedTuple):
     """A period: so many ``days`` (natural), ``working_days``, ``months`` or ``years``.
 
     Where ``procedure``, ``ground`` or ``needs`` (details of the starting step) is set the length holds for
@@ -124,7 +122,7 @@ class Length:
     """
 
     unit: str
-    count: int
+    count: int  # type: ignore[assignment] # hides the tuple's own method, which nobody asks for
     procedure: str | None = None
     ground: str | None = None
     needs: Mapping[str, str] | None = None

@@ -44,8 +44,7 @@ def notice_year(day: date) -> int:
 
 def days_between(first: date, last: date) -> Iterator[date]:
     """Return the days from ``first`` to ``last``, both included."""
-    for count in range((last - first).days + 1):
-        yield first + timedelta(days=count)
+    yield from map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def read_notice(content: bytes | str, file: str) -> Notice:

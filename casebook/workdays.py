@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casebook.notices import SATURDAY, Notice, days_between, notice_year
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 COMPILED, STATUTORY = "calendar.json", "statutory.json"
@@ -47,12 +47,18 @@ class _Year(NamedTuple):
 
 
 class Calendar:
-    """Which days are worked. Immutable: ``with_notice`` returns another. Every question is one look-up."""
+    """Which days are worked. Immutable: ``with_notice`` returns another. Every question is one look-up.
 
-    __slots__ = ("_notices", "_statutory", "_years")
+    ``shipped`` gives notices by year that are read when they are first asked for; one of ``notices`` goes before it.
+    """
 
-    def __init__(self, notices: Iterable[Notice], statutory: Statutory) -> None:
+    __slots__ = ("_notices", "_shipped", "_statutory", "_years")
+
+    def __init__(
+        self, notices: Iterable[Notice], statutory: Statutory, shipped: Mapping[int, Callable[[], Notice]] | None = None
+    ) -> None:
         self._notices = {notice.year: notice for notice in notices}
+        self._shipped = shipped or {}
         self._statutory = statutory
         self._years: dict[int, _Year] = {}
 
@@ -63,20 +69,22 @@ class Calendar:
 
     def with_notice(self, notice: Notice) -> Calendar:
         """Return this calendar with ``notice`` in place of what was known of its year."""
-        return Calendar([*self._notices.values(), notice], self._statutory)
+        return Calendar([*self._notices.values(), notice], self._statutory, self._shipped)
 
     @property
     def published(self) -> tuple[int, ...]:
         """The years whose notice is known, in order."""
-        return tuple(sorted(self._notices))
+        return tuple(sorted({*self._notices, *self._shipped}))
 
     def notice(self, year: int) -> Notice | None:
         """Return the notice of ``year``, ``None`` where it is not known."""
+        if year not in self._notices and year in self._shipped:
+            self._notices[year] = self._shipped[year]()
         return self._notices.get(year)
 
     def provisional(self, day: date) -> bool:
         """Return whether the notice that decides on ``day`` is not known."""
-        return day.year not in self._notices
+        return day.year not in self._notices and day.year not in self._shipped
 
     def is_workday(self, day: date) -> bool:
         """Return whether ``day`` is worked: no rest day, or a weekend day worked for a holiday."""
@@ -131,7 +139,7 @@ class Calendar:
 
         Whatever is shifted: weekdays taken off, less weekend days worked, are the statutory days.
         """
-        notice = self._notices.get(year)
+        notice = self.notice(year)
         if notice is None:
             return ()
         taken = sum(day.weekday() < SATURDAY for day in notice.rest)
@@ -156,7 +164,7 @@ class Calendar:
         """Return the days of ``year`` that rest and that are worked, whichever notice names them."""
         rest: dict[date, Words] = {}
         work: dict[date, Words] = {}
-        own, after = self._notices.get(year), self._notices.get(year + 1)
+        own, after = self.notice(year), self.notice(year + 1)
         if own is None:
             rest.update((date(year, *day), name) for day, name in self._statutory.fixed.items())
             rest.update((day, name) for day, name in self._statutory.lunar.items() if day.year == year)
@@ -188,8 +196,8 @@ def _standard() -> Calendar:
     statutory = _read(STATUTORY)
     names = {code: Words(*name) for code, name in statutory["names"].items()}
     years: dict[str, Any] = _read(COMPILED)["years"]
-    notices = [_compiled_notice(int(year), entry, names) for year, entry in years.items()]
-    return Calendar(notices, _statutory_rules(statutory, names))
+    shipped = {int(year): partial(_compiled_notice, int(year), entry, names) for year, entry in years.items()}
+    return Calendar((), _statutory_rules(statutory, names), shipped)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -1,48 +1,46 @@
-"""What tables cost: a long one as a workbook against the same one as CSV, and what they take of memory."""
+"""What a long workbook costs against the same table as CSV, and what both take of memory."""
 
 from __future__ import annotations
 
 import csv
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from bench_books import FOLDER, environment_of, measured
+from bench_measures import BY_MEMORY, Figure
+from bench_rivals import CASEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-ROWS = 100_000
-CASEBOOK = Path(sys.executable).parent / "casebook"
-
-
-def tables(place: Path, header: Sequence[str], rows: Iterable[Sequence[str]], environment: dict[str, str]) -> None:
-    """Print the row rate of a workbook against that of CSV, and the most memory that either import takes."""
-    _write(place / "long.csv", place / "long.xlsx", header, rows)
-    seconds, peaks = zip(*(_import(place / f"long.{kind}", environment) for kind in ("csv", "xlsx")), strict=True)
-    print(f"rows a second, xlsx / csv  {seconds[0] / seconds[1]:.2f}   goal 0.33   ({ROWS:,} rows, processor time)")
-    print(f"most memory, csv {peaks[0]} MB, xlsx {peaks[1]} MB   goal 250 MB")
+    from bench_books import Usage
 
 
-def _write(text: Path, workbook: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with (
-        text.open("w", encoding="utf-8", newline="") as file,
-        xlsxwriter.Workbook(str(workbook), {"constant_memory": True, "strings_to_numbers": False}) as book,
-    ):
-        writer, sheet = csv.writer(file), book.add_worksheet()
-        for number, cells in enumerate((header, *rows)):
-            writer.writerow(cells)
+def tables(table: Path) -> list[Figure]:
+    """Import ``table``, of 100,000 rows, as CSV and as a workbook, each into a new book."""
+    workbook = FOLDER / "hundred.xlsx"
+    _write(table, workbook)
+    text, sheets = _import(table), _import(workbook)
+    section = "Workbooks, 100,000 rows"
+    return [
+        Figure(section, "import of .xlsx", sheets.cpu, "the same as CSV", text.cpu, 3.0),
+        Figure(section, "import of CSV", text.megabytes, "250 MB of memory", 250, 1.0, BY_MEMORY),
+        Figure(section, "import of .xlsx", sheets.megabytes, "250 MB of memory", 250, 1.0, BY_MEMORY),
+    ]
+
+
+def _write(text: Path, workbook: Path) -> None:
+    options = {"constant_memory": True, "strings_to_numbers": False}
+    with text.open(encoding="utf-8", newline="") as file, xlsxwriter.Workbook(str(workbook), options) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate(csv.reader(file)):
             sheet.write_row(number, 0, cells)
 
 
-def _import(table: Path, environment: dict[str, str]) -> tuple[float, int]:
-    """Import a table into a new book; return the processor time in seconds, and the peak in megabytes."""
-    own = environment | {"CASEBOOK_BOOK": f"{table}.db"}
-    subprocess.run([CASEBOOK, "init", "--bureau", "南昌县司法局"], env=own, check=True, stdout=subprocess.DEVNULL)
-    nowhere = [(os.POSIX_SPAWN_OPEN, output, os.devnull, os.O_WRONLY, 0) for output in (1, 2)]
-    process = os.posix_spawn(CASEBOOK, ("casebook", "import", str(table)), own, file_actions=nowhere)
-    _, status, used = os.wait4(process, 0)
-    assert status == 0
-    return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+def _import(table: Path) -> Usage:
+    book = FOLDER / "table.db"
+    for old in FOLDER.glob("table.db*"):
+        old.unlink()
+    own = environment_of(book)
+    measured([CASEBOOK, "init", "--bureau", "示例县司法局", "--number-word", "review"], own)
+    return measured([CASEBOOK, "import", table], own)

@@ -229,7 +229,7 @@ def test_an_adoption_taken_out_by_force_breaks_the_chain(desk: Desk) -> None:
 
 def test_opening_a_book_without_adoptions_costs_one_question(desk: Desk) -> None:
     told: list[str] = []
-    book = Book(desk.book.path, desk.book.connection, RULES)
+    book = Book(desk.book.path, desk.book.connection, lambda: RULES)
     book.connection.set_trace_callback(told.append)
     book.refresh()
     assert len(told) == 1

@@ -163,6 +163,11 @@ HELP = {
         "casebook seal",
         "casebook seal --known-at 812",
     ),
+    "rebuild": _help(
+        "由登记重新推导全部案件的状态、期限和索引；登记不变。",
+        "Derive the state and deadlines of every case anew from the journal, indexes too; the journal stays as it is.",
+        "casebook rebuild",
+    ),
     "law": _help(
         "适用法律：列出版本，显示程序。",
         "The law: list its editions, show their steps.",

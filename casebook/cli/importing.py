@@ -1,8 +1,6 @@
 """``casebook import``."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from casebook import profiles
 from casebook.cli import session
 from casebook.cli.arguments import FormatOption, LateOption, WhyOption
 from casebook.cli.formats import as_json, text_or_json
+from casebook.cli.progress import progress
 from casebook.cli.session import Session, say, tell
 from casebook.closing import Lateness
 from casebook.errors import FINDING, REFUSED, BadValue
@@ -25,7 +24,6 @@ from casebook.render.text import inert
 from casebook.terms import REGISTER, parse
 from casebook.words import Words
 
-WORTH_SHOWING = 1000  # rows; below this nobody waits
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", "")
 
 
@@ -92,7 +90,7 @@ def import_file(
         parts, without = parts_of(open_grids(file), choices.asked)
         _refuse_unmet(parts, choices)
         kept = _profile(save_profile, parts, choices)
-        with _progress(sum(part.height or 0 for part in parts)) as seen:
+        with progress(say("导入", "Importing"), sum(part.height or 0 for part in parts)) as seen:
             outcome = import_parts(book, parts, choices, current.scribe, seen)
     if kept:
         path = profiles.save(kept, profiles.folder())
@@ -198,17 +196,3 @@ def _free(path: Path, ending: str) -> Path:
         number += 1
         candidate = path.with_name(f"{stem}.rejected-{number}.{ending}")
     return candidate
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show progress on a terminal; be silent elsewhere."""
-    if not sys.stderr.isatty() or 0 < total < WORTH_SHOWING:
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("导入", "Importing"), total=total or None)
-        yield lambda done: bar.update(task, completed=done)

@@ -12,7 +12,6 @@ from casebook.cli.options import WithOptions, column_help
 from casebook.cli.session import Session, say
 from casebook.columns import COLUMNS
 from casebook.dates import parse_period, parse_year_start
-from casebook.procedure import read_ground
 from casebook.render import casejson
 from casebook.render.casetable import write_cases
 from casebook.terms import LAW, REGISTER, STATUS, find_outcome, parse
@@ -100,6 +99,8 @@ def filters_of(current: Session, year_start: str, wanted: dict[str, str | None])
         elif name == "outcome":
             filters.append(("outcome", find_outcome(text)))
         else:
+            from casebook.procedure import read_ground  # a list by ground is rare
+
             filters.append(("ground", read_ground("terminate", text)))
     return filters
 

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from casebook.book import Book, Scribe
 from casebook.dates import parse_date
-from casebook.law import default_lawbook
 from casebook.model import Hand
-from casebook.versions import Rules
 from casebook.words import BOM, Language, Words, guarded, inert
-from casebook.workdays import Calendar
+
+if TYPE_CHECKING:
+    from casebook.versions import Rules
 
 ENV_BOOK, ENV_LANG, ENV_TODAY, ENV_OFFICER, ENV_MACHINE = (
     "CASEBOOK_BOOK",
@@ -75,6 +75,10 @@ class Session(NamedTuple):
     @property
     def rules(self) -> Rules:
         """The law and the calendar as shipped."""
+        from casebook.law import default_lawbook  # a list asks for neither
+        from casebook.versions import Rules
+        from casebook.workdays import Calendar
+
         return Rules(default_lawbook(), Calendar.standard())
 
     @property
@@ -92,7 +96,7 @@ class Session(NamedTuple):
         if write:
             self.refuse_read_only()
         hand = Hand(account, self.named, machine())
-        return Book.open(self.path, self.rules, write=write, read_only=self.read_only, hand=hand)
+        return Book.open(self.path, lambda: self.rules, write=write, read_only=self.read_only, hand=hand)
 
     def refuse_read_only(self) -> None:
         """Raise ``ReadOnlyAsked`` where --read-only was given."""

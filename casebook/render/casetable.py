@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from casebook import terms
 from casebook.columns import COLUMNS
@@ -33,6 +32,8 @@ def write_cases(found: Sequence[Mapping[str, object]], form: str, language: Lang
     """Write a list of cases (values by the names of ``case_version``) as ``table``, ``plain``, ``md`` or ``csv``."""
     cases = [case_json(case) for case in found]
     if form == "csv":
+        import csv  # this form only
+
         writer = csv.writer(out, lineterminator="\n")
         names = [*COLUMNS, "status", "law"]
         writer.writerow(names)

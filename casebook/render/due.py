@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,8 @@ def due_json(listed: Sequence[Item], today: date) -> dict[str, object]:
 
 def due_csv(listed: Sequence[Item], today: date) -> str:
     """Return the list as CSV, with the names and values of the JSON items."""
+    import csv  # this form only
+
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)

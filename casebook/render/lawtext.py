@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from casebook import terms
-from casebook.lawrules import Length
 from casebook.render.align import aligned
 from casebook.words import Language, Words
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casebook.law import Lawbook
-    from casebook.lawrules import DeadlineRule, Edition, OutcomeRule, RegisterRule, StepRule
+    from casebook.lawrules import DeadlineRule, Edition, Length, OutcomeRule, RegisterRule, StepRule
 
 UNITS = {
     "days": Words("日", "days"),
@@ -205,7 +204,7 @@ def _tree(value: object) -> object:
     """Return rules as plain dictionaries and lists; a field takes the name that it has in the law file."""
     if isinstance(value, Mapping):
         return {name: _tree(each) for name, each in value.items()}
-    names = getattr(value, "_fields", None) or (Length.__slots__ if isinstance(value, Length) else None)
+    names = getattr(value, "_fields", None)
     if names is not None:
         return {name.rstrip("_"): _tree(getattr(value, name)) for name in names}
     return [_tree(each) for each in value] if isinstance(value, tuple) else value

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from casebook.model import CaseRecord, CaseVersion, Deadline, Hearing
 from casebook.store.adoptions import CALENDAR, adopted
 from casebook.store.inserting import insert_rows
-from casebook.store.journal import load_case
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 Deriver = Callable[[CaseRecord, int | None], "Derived | None"]
 
 VERSION_COLUMNS = CaseVersion._fields
+AT_ONCE = 2_000  # cases that are read and derived together
 DERIVED_TABLES = ("case_version", "hearing_version", "deadline")
 VIEWS = ("case_now", "step_now", "deadline_now")
 DEADLINE_COLUMNS = (
@@ -35,7 +35,7 @@ DERIVED_ROWS = {  # what a row holds after the numbers of book and case
     "hearing_version": HEARING_ROW,
     "deadline": ("ordinal", "occurrence", *DEADLINE_COLUMNS),
 }
-_INSERT = {
+INSERT = {
     table: f"insert into {table} (book_no, case_no, {', '.join(names)}) values ({', '.join('?' * (len(names) + 2))})"
     for table, names in DERIVED_ROWS.items()
 }
@@ -125,7 +125,7 @@ class Keeper:
         """Write the rows kept so far."""
         for table, rows in zip(DERIVED_TABLES, (self._versions, self._hearings, self._deadlines), strict=True):
             if rows:
-                insert_rows(self.connection, _INSERT[table], rows)
+                insert_rows(self.connection, INSERT[table], rows)
                 rows.clear()
 
 
@@ -187,28 +187,24 @@ def notices_adopted(connection: sqlite3.Connection, book_no: int = 1) -> tuple[i
 
 def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
+    from casebook.store import rederive  # it rests on this module, and no act needs it
+
     adoptions = notices_adopted(connection, book_no)
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
-    for (case_no,) in connection.execute(
-        "select case_no from case_file where book_no = ? order by case_no", (book_no,)
-    ).fetchall():
-        _insert(
-            connection, book_no, case_no, history(load_case(connection, case_no, book_no=book_no), derive, adoptions)
-        )
+    last = rederive.case_count(connection, book_no)
+    for first in range(1, last + 1, AT_ONCE):
+        records = rederive.records_between(connection, first, first + AT_ONCE - 1, book_no)
+        rederive.insert(connection, [rederive.rows_of(record, derive, adoptions) for record in records], book_no)
 
 
 def rebuild_case(connection: sqlite3.Connection, case_no: int, derive: Deriver, book_no: int = 1) -> None:
     """Drop the derived rows of one case, past states included, and derive them again from the journal."""
-    for table in DERIVED_TABLES:
-        connection.execute(f"delete from {table} where book_no = ? and case_no = ?", (book_no, case_no))
-    record = load_case(connection, case_no, book_no=book_no)
-    _insert(connection, book_no, case_no, history(record, derive, notices_adopted(connection, book_no)))
+    from casebook.store import rederive
 
-
-def _insert(connection: sqlite3.Connection, book_no: int, case_no: int, made: History) -> None:
-    for table, rows in zip(DERIVED_TABLES, made[:3], strict=True):
-        connection.executemany(_INSERT[table], [(book_no, case_no, *row) for row in rows])
+    adoptions = notices_adopted(connection, book_no)
+    records = rederive.records_between(connection, case_no, case_no, book_no)
+    rederive.replace(connection, [rederive.rows_of(record, derive, adoptions) for record in records], book_no)
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:

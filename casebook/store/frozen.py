@@ -1,4 +1,4 @@
-"""Reports as they were sent, periods that are closed, and what was told of them afterwards."""
+"""Reports as they were sent, and what was told of closed periods afterwards."""
 
 from __future__ import annotations
 
@@ -35,15 +35,6 @@ class ReportRow(NamedTuple):
     known_at: int
     note: str | None
     digest: str = ""
-    entry_no: int = 0
-
-
-class ClosingRow(NamedTuple):
-    """A closed period: its days, the report on it, and the act that closed it."""
-
-    first_on: str
-    last_on: str
-    report_no: int
     entry_no: int = 0
 
 
@@ -99,14 +90,6 @@ def cells(connection: sqlite3.Connection, report_no: int, book_no: int = 1) -> t
         (book_no, report_no),
     )
     return tuple(Cell(*row) for row in rows)
-
-
-def closings(connection: sqlite3.Connection, book_no: int = 1) -> list[ClosingRow]:
-    """Return the closed periods, the one that was closed first first."""
-    rows = connection.execute(
-        "select first_on, last_on, report_no, entry_no from closing where book_no = ? order by entry_no", (book_no,)
-    )
-    return [ClosingRow(*row) for row in rows]
 
 
 def last_freeze_before(

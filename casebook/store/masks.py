@@ -6,7 +6,6 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.store import search
 from casebook.store.canonical import CARD_COLUMNS
 from casebook.store.derive import rebuild_case
 
@@ -78,6 +77,8 @@ def put_on(connection: sqlite3.Connection, masks: Sequence[Mask], book_no: int =
 
     What is deleted is overwritten at once, should the file not be written anew afterwards.
     """
+    from casebook.store import search  # a report that is compared looks at masks too
+
     connection.execute("pragma secure_delete = on")
     connection.executemany(
         "update party set name = ?, salt = '' where book_no = ? and step_no = ? and role = ? and ordinal = ?",

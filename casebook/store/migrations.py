@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
@@ -113,11 +114,21 @@ def run(connection: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Return whether the derived tables, their indexes and the views are those of the schema of today."""
+    told = "select name, sql from sqlite_schema where tbl_name in (select value from json_each(?)) and sql is not null"
+    names = json.dumps([*DERIVED_TABLES, *VIEWS])
+    with closing(sqlite3.connect(":memory:")) as today:
+        today.executescript(gateway.SCHEMA.read_text(encoding="utf-8"))
+        wanted = set(today.execute(told, (names,)))
+    return wanted == set(connection.execute(told, (names,)))
+
+
 def renew_derived(connection: sqlite3.Connection) -> None:
     """Make the derived tables, their indexes and the views anew, the tables empty, as the schema of today has them."""
     search.drop(connection)
     for view in VIEWS:
         connection.execute(f"drop view if exists {view}")
     for table in DERIVED_TABLES:
-        connection.execute(f"drop table {table}")
+        connection.execute(f"drop table if exists {table}")
     run(connection, gateway.SCHEMA.read_text(encoding="utf-8").partition(DERIVED)[2].partition("\n")[2])

@@ -9,7 +9,6 @@ import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench import HEADER
 from blackbox.program import write_lines
 from old_book import content, make_old
 
@@ -53,12 +52,25 @@ class Kind(NamedTuple):
 
 def table(token: str, folder: Path) -> Path:
     """Write a table of accepted reviews whose numbers say a token."""
-    rows = [
-        ["review", f"{token}〔2026〕{serial}号", "2026-09-01", "王某", "citizen", "县公安局", "", "penalty", "", "",
-         "accept", "2026-09-03", "", "", "", "", ""]
-        for serial in range(1, ROWS + 1)
+    header = [
+        "register", "number", "received_on", "applicant", "applicant_kind", "respondent", "matter", "intake_result",
+        "intake_on",
     ]  # fmt: skip
-    return write_lines(folder / f"{token}.csv", [list(HEADER), *rows])
+    rows = [
+        [
+            "review",
+            f"{token}〔2026〕{serial}号",
+            "2026-09-01",
+            "王某",
+            "citizen",
+            "县公安局",
+            "penalty",
+            "accept",
+            "2026-09-03",
+        ]
+        for serial in range(1, ROWS + 1)
+    ]
+    return write_lines(folder / f"{token}.csv", [header, *rows])
 
 
 KINDS = (

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 from typing import TYPE_CHECKING
 
-from bench import write_table
+from bench_books import write_table
 from blackbox.program import COMMAND, Casebook
 from desk import TODAY
 from old_book import PUBLISHED, make_old
