@@ -46,7 +46,15 @@ ADOPTED = {*CASE, "casebook.noticeform"}
 CATALOGUE = {"casebook.documents", "casebook.forms", "casebook.reports", "casebook.summary", "dataclasses"}
 PROFILES = {"casebook.headerwords", "dataclasses", "platformdirs"}
 FROZEN = {*WRITING, "casebook.store.frozen"}
-EXPORT = {"casebook.exporting", "casebook.law", "casebook.store.journal", "casebook.versions", "csv", "dataclasses"}
+EXPORT = {
+    "tomllib",
+    "casebook.exporting",
+    "casebook.law",
+    "casebook.store.journal",
+    "casebook.versions",
+    "csv",
+    "dataclasses",
+}
 
 # the help of a command stands in its module, so all of them are loaded
 EVERY_HELP = frozenset(
@@ -86,10 +94,10 @@ COMMANDS = (
     Command(
         "undo", frozenset({"casebook.law", "casebook.store.journal", "casebook.versions", "dataclasses"})
     ),  # nothing to undo
-    Command("seal"),
+    Command("seal", frozenset({"dataclasses"})),
     Command(
         f"mask {NUMBER} 张某 --reason 依申请",
-        frozenset(WRITING | {"casebook.exporting", "casebook.store.search", "dataclasses"}),
+        frozenset(WRITING | {"casebook.exporting", "casebook.store.search", "dataclasses", "tomllib"}),
     ),
     Command(f"show {NUMBER}", frozenset(CASE)),
     Command(f"show {NUMBER} --format json", frozenset(CASE)),
@@ -174,7 +182,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book with one open case, and a table beside it."""
     casebook = Casebook(tmp_path_factory.mktemp("book") / "cases.book")
     casebook.init()
-    casebook.open_review("2024-03-04", "2024-03-06", NUMBER)
+    casebook.intake("review", "2024-03-04", NUMBER, "--applicant", "张某")
+    casebook.record(NUMBER, "accept", "2024-03-06")
     table = "案号,收到日期\n南府复〔2024〕9号,2024-03-04\n"
     casebook.path.with_name("cases.csv").write_text(table, encoding="utf-8")
     return casebook.path
