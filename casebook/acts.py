@@ -137,10 +137,9 @@ def add_case(
             batch=batch,
         )
     )
+    numbered = zip(row.steps, told, strict=True) if held else ()
     hearings = tuple(
-        held[draft.step_no]._replace(step_no=step.step_no)
-        for draft, step in zip(row.steps, told, strict=True)
-        if draft.step_no in held
+        [held[draft.step_no]._replace(step_no=step.step_no) for draft, step in numbered if draft.step_no in held]
     )
     derived = derive(row.register, row.card, told, hearings, rules)
     keeper.start(case_no, writer.entry_no, derived, hearings)

@@ -298,7 +298,7 @@ class _Importer:
 
     def _refuse_late(self, steps: Iterable[Step]) -> None:
         """Raise ``Fault`` for the first of ``steps`` whose day was closed."""
-        for step in steps:
+        for step in steps if self.closed else ():
             found = closing_of(self.closed, step.on)
             if found is not None:
                 reason = Words(
