@@ -96,7 +96,7 @@ COMMANDS = (
     ),  # nothing to undo
     Command("seal", frozenset({"dataclasses"})),
     Command(
-        f"mask {NUMBER} 张某 --reason 依申请",
+        f"mask {NUMBER} 张小六 --reason 依申请",
         frozenset(WRITING | {"casebook.exporting", "casebook.store.search", "dataclasses", "tomllib"}),
     ),
     Command(f"show {NUMBER}", frozenset(CASE)),
@@ -182,7 +182,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book with one open case, and a table beside it."""
     casebook = Casebook(tmp_path_factory.mktemp("book") / "cases.book")
     casebook.init()
-    casebook.intake("review", "2024-03-04", NUMBER, "--applicant", "张某")
+    casebook.intake("review", "2024-03-04", NUMBER, "--applicant", "张小六")
     casebook.record(NUMBER, "accept", "2024-03-06")
     table = "案号,收到日期\n南府复〔2024〕9号,2024-03-04\n"
     casebook.path.with_name("cases.csv").write_text(table, encoding="utf-8")
