@@ -97,7 +97,10 @@ COMMANDS = (
     Command("seal", frozenset({"dataclasses"})),
     Command(
         f"mask {NUMBER} 张小六 --reason 依申请",
-        frozenset(WRITING | {"casebook.exporting", "casebook.store.search", "dataclasses", "tomllib"}),
+        frozenset(
+            WRITING
+            | {"casebook.exporting", "casebook.store.search", "casebook.store.rederive", "dataclasses", "tomllib"}
+        ),
     ),
     Command(f"show {NUMBER}", frozenset(CASE)),
     Command(f"show {NUMBER} --format json", frozenset(CASE)),
@@ -159,7 +162,7 @@ COMMANDS = (
         ),
     ),
     Command(
-        "rebuild", frozenset(CASE | {"casebook.store.migrations", "casebook.store.rederive", "casebook.store.search"})
+        "rebuild", frozenset(LAW | {"casebook.store.migrations", "casebook.store.rederive", "casebook.store.search"})
     ),
     Command(
         "import cases.csv --register review",
