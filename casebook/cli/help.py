@@ -139,6 +139,24 @@ HELP = {
         "casebook export cases.csv --unmasked --reason 移交市局",
     ),
     "check": _help("检查台账。", "Check the book.", "casebook check --strict"),
+    "backup": _help(
+        "备份台账并核验；他人正在登记也可备份。--keep 存入文件夹，只留最近几份；--encrypt 加密。",
+        "Back up the book and verify the copy, while others write. --keep rotates backups in a folder; --encrypt.",
+        "casebook backup cases-2026-11-21.db",
+        "casebook backup --keep 30 backups",
+        "casebook backup --encrypt --key-file office.key cases-2026-11-21.db.age",
+    ),
+    "restore": _help(
+        "由备份恢复台账；核验后才启用。已有台账须用 --replace，并保留一份原件。",
+        "Restore the book from a backup, once it is verified. Over a book only with --replace, which keeps a copy.",
+        "casebook --book new.db restore cases-2026-11-21.db",
+        "casebook restore --replace cases-2026-11-21.db",
+    ),
+    "rescue": _help(
+        "由损坏的台账抢救出新台账：保留摘要链完好的登记，列出丢失的；有丢失则退出状态为 1。",
+        "Make a new book of what is sound in a damaged one, and list what is lost; exit status 1 where anything is.",
+        "casebook --book rescued.db rescue cases.db",
+    ),
     "law": _help(
         "适用法律：列出版本，显示程序。",
         "The law: list its editions, show their steps.",

@@ -9,6 +9,7 @@ from casebook.cli import session
 from casebook.cli.session import Session, say
 from casebook.dates import parse_year_start
 from casebook.errors import BadValue
+from casebook.placing import make_folder
 from casebook.terms import LEVEL, parse
 from casebook.words import Words
 
@@ -42,7 +43,7 @@ def init(
     level = parse(LEVEL, organ_level) if organ_level else None
     path = current.path
     if current.book is None and not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        make_folder(path.parent)
     start = f"{month:02d}-{day:02d}"
     create(path, bureau.strip(), organ, number_word, start, session.clock(), organ_level=level)
     session.result(say(f"已建立台账：{path}", f"Created the book {path}"))

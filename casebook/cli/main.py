@@ -49,6 +49,9 @@ COMMANDS = {
     "profile": Entry("profile", "profile"),
     "export": Entry("exporting", "export"),
     "check": Entry("check", "check"),
+    "backup": Entry("copies", "backup"),
+    "restore": Entry("copies", "restore"),
+    "rescue": Entry("copies", "rescue"),
     "law": Entry("law", "law"),
     "calendar": Entry("calendar", "calendar"),
 }
