@@ -164,7 +164,7 @@ def _made(book: Path, folder: Path, shown: Path, key: Key | None) -> Iterator[tu
 
 def _copy(source: sqlite3.Connection, book: Path, made: Path) -> Head:
     private_file(made)
-    with gateway.reading(source, book):
+    with copying.one_state(source):
         head = copying.head_of(source)
         copying.copy_to_file(source, made)
     with closing(copying.open_kept(made)) as copy:
@@ -173,7 +173,7 @@ def _copy(source: sqlite3.Connection, book: Path, made: Path) -> Head:
 
 def _copy_sealed(source: sqlite3.Connection, book: Path, made: Path, key: Key) -> Head:
     """Copy the book to memory, and from there encrypted to the file: nothing in plain lies on the disk meanwhile."""
-    with gateway.reading(source, book):
+    with copying.one_state(source):
         head = copying.head_of(source)
         held = copying.copy_to_memory(source)
     with closing(held):

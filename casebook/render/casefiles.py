@@ -71,8 +71,8 @@ def write_xlsx(
     """Write a workbook with a sheet for each table, made on the day ``created``; return how many rows each has.
 
     Headers and coded cells are Chinese, or codes with ``codes``; dates are dates, counts numbers, all else text that
-    nothing runs. With ``in_memory`` no part of it is put aside on a disk. Raises ``OutputUnwritable`` for ``path`` where
-    a table has more rows than a worksheet.
+    nothing runs. With ``in_memory`` nothing is put aside on a disk. Raises ``OutputUnwritable`` for ``path`` where a
+    table has more rows than a worksheet.
     """
     from xlsxwriter import Workbook  # nothing but a workbook needs it
     from xlsxwriter.exceptions import FileCreateError

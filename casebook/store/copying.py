@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAGIC = b"SQLite format 3\0"
 _JOURNAL_MODE = slice(18, 20)  # of the header: 2 says WAL, which a database in memory cannot have
 _ROLLBACK = b"\1\1"
-_TARGET_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_NOMEM")
+_OF_TARGET = ("SQLITE_FULL", "SQLITE_NOMEM", "SQLITE_TOOBIG")
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
@@ -44,6 +44,16 @@ def head_of(connection: sqlite3.Connection, book_no: int = 1) -> Head | None:
         "select entry_no, digest from entry where book_no = ? order by entry_no desc limit 1", (book_no,)
     ).fetchone()
     return Head(book[0], *(last or (0, book[0])))
+
+
+@contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Hold one state of the database, whatever others write. Raises ``sqlite3.Error`` as it comes."""
+    connection.execute("begin")
+    try:
+        yield
+    finally:
+        connection.execute("rollback")
 
 
 def open_kept(path: Path) -> sqlite3.Connection:
@@ -168,9 +178,20 @@ def first_broken(connection: sqlite3.Connection) -> int | None:
 def copying_fault(error: sqlite3.Error, book: Path, target: Path) -> NoReturn:
     """Raise what a database error means that came while ``book`` was copied to ``target``."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(_TARGET_FULL):
+    if name.startswith(_OF_TARGET) or (name.startswith("SQLITE_IOERR") and _reads_well(book)):
         raise OutputUnwritable(path=str(target), why=str(error)) from error
     gateway.fault(error, book)
+
+
+def _reads_well(book: Path) -> bool:
+    """Tell whether the disk gives the book whole: the database does not say on which side of a copy the disk failed."""
+    try:
+        with book.open("rb") as file:
+            while file.read(1 << 20):
+                pass
+    except OSError:
+        return False
+    return True
 
 
 # Replacing a book
