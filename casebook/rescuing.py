@@ -78,12 +78,12 @@ def _working_copy(damaged: Path, copy: Path, ask_key: AskKey) -> Path:
 def _salvage(copy: Path, saved: Path, damaged: Path) -> None:
     try:
         with closing(legible.open_damaged(copy)) as source:
-            version = gateway.version(source)
+            version = legible.version(source)
             if version > gateway.SCHEMA_VERSION:
                 raise BookTooNew(path=damaged, found=version, known=gateway.SCHEMA_VERSION)
-            legible.salvage(source, saved)
+        legible.salvage(copy, saved)
     except sqlite3.Error as error:
-        why = Words(f"数据库结构不可读（{error}）", f"its tables are not legible ({error})")
+        why = Words("是其他程序的数据库", "it is another application's database")
         raise NothingRescued(path=str(damaged), why=why) from error
 
 

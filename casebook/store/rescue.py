@@ -10,7 +10,7 @@ from casebook.store import connection as gateway
 from casebook.store import copying
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     Row = tuple[object, ...]
@@ -44,6 +44,7 @@ JOURNAL = (
 )
 BOOK = Kept("book", "book_no", ":last >= 0")
 
+_STRIKE = "strike"
 _FARTHEST = 40  # doublings of the distance at which something legible is looked for behind a damaged place
 _BEYOND = 10_000  # numbers behind the last legible one that are tried one by one
 
@@ -71,53 +72,139 @@ def open_damaged(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def salvage(damaged: sqlite3.Connection, path: Path) -> None:
-    """Write every legible row of the journal of ``damaged`` to a new database at ``path``, in tables of today's schema.
+def version(damaged: sqlite3.Connection) -> int:
+    """Return the number of the schema, 0 where it is not legible."""
+    try:
+        return gateway.version(damaged)
+    except sqlite3.Error:
+        return 0
 
-    Raises ``sqlite3.Error`` where not even the tables are legible.
+
+def salvage(copy: Path, path: Path) -> None:
+    """Write every legible row of the journal in the working copy to a new database, in tables of today's schema.
+
+    Where the way to some rows is damaged every page is looked through for them. Raises ``sqlite3.DatabaseError`` where
+    the file is a database, but of another kind.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as saved:
         saved.execute("pragma synchronous = off")  # a scratch file
-        version = _make_tables(damaged, saved)
-        saved.execute("begin")
-        for kept in (BOOK, *JOURNAL):
-            _save(damaged, saved, kept)
-        saved.execute("commit")
+        with closing(open_damaged(copy)) as damaged:
+            version, tables = _make_tables(damaged, saved)
+            unread = [kept for kept in tables if not _save(damaged, saved, kept)] if version else [BOOK, *JOURNAL]
+        strikes = _scan(copy, saved, unread) if unread else {}
+        version = version or gateway.SCHEMA_VERSION
         saved.execute(f"pragma user_version = {version}")
         if version < gateway.SCHEMA_VERSION:
             copying.bring_up(saved)
         saved.execute("create index if not exists step_of_case on step (book_no, case_no)")
+        _add_strikes(saved, strikes)
 
 
-def _make_tables(damaged: sqlite3.Connection, saved: sqlite3.Connection) -> int:
-    """Make the tables of the journal as the damaged book has them, and return the number of its schema."""
-    wanted = {kept.table for kept in (BOOK, *JOURNAL)}
-    made = 0
-    for name, sql in damaged.execute("select name, sql from sqlite_schema where type = 'table'").fetchall():
-        if name in wanted:
-            saved.execute(sql)
-            made += 1
+def _make_tables(damaged: sqlite3.Connection, saved: sqlite3.Connection) -> tuple[int, list[Kept]]:
+    """Make the tables of the journal as the damaged book has them; return the number of its schema and the tables.
+
+    Where they are not legible those of today are made, and the number is 0.
+    """
+    wanted = {kept.table: kept for kept in (BOOK, *JOURNAL)}
+    try:
+        version, told = gateway.version(damaged), _tables(damaged)
+        columns = {name: {row[1] for row in damaged.execute(f"pragma table_info({name})")} for name in told}
+    except sqlite3.Error:
+        version, told, columns = 0, _tables_of_today(), {}
+    made = []
+    for name, kept in wanted.items():
+        if name in told and {"book_no", kept.number} <= columns.get(name, {"book_no", kept.number}):
+            saved.execute(told[name])
+            made.append(kept)
     if not made:
         message = "none of the tables of a book is there"
         raise sqlite3.DatabaseError(message)
-    return gateway.version(damaged) or gateway.SCHEMA_VERSION
+    return version, made
 
 
-def _save(damaged: sqlite3.Connection, saved: sqlite3.Connection, kept: Kept) -> None:
+def _tables(database: sqlite3.Connection) -> dict[str, str]:
+    return dict(database.execute("select name, sql from sqlite_schema where type = 'table'").fetchall())
+
+
+def _tables_of_today() -> dict[str, str]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(gateway.SCHEMA.read_text(encoding="utf-8"))
+        return _tables(fresh)
+
+
+def _save(damaged: sqlite3.Connection, saved: sqlite3.Connection, kept: Kept) -> bool:
+    """Copy the legible rows of a table; return whether those are all."""
     columns = [row[1] for row in saved.execute(f"pragma table_info({kept.table})")]
-    if not columns:  # a table that the schema of the damaged book has not got
-        return
+    faults: list[sqlite3.Error] = []
+    _insert(saved, kept.table, columns, legible(damaged, kept, columns, faults))
+    return not faults
+
+
+def _insert(saved: sqlite3.Connection, table: str, columns: list[str], found: Iterable[Row]) -> None:
     marks = ", ".join("?" * len(columns))
-    insert = f"insert or ignore into {kept.table} ({', '.join(columns)}) values ({marks})"
-    for row in legible(damaged, kept, columns):
+    insert = f"insert or ignore into {table} ({', '.join(columns)}) values ({marks})"
+    saved.execute("begin")
+    for row in found:
         try:
             saved.execute(insert, row)
         except (sqlite3.Error, OverflowError):
             continue  # what a damaged page gives may be no row of this table; its act will not fit its digest
+    saved.execute("commit")
 
 
-def legible(connection: sqlite3.Connection, kept: Kept, columns: list[str]) -> Iterator[Row]:
-    """Yield the rows of a table that can be read, some of them more than once.
+def _scan(copy: Path, saved: sqlite3.Connection, unread: list[Kept]) -> dict[int, list[Row]]:
+    """Add what the pages of the file hold of tables that were not read whole; return rows that may be strikes, by page.
+
+    A row of ``strike`` looks like one of an index on ``step``: three whole numbers.
+    """
+    from casebook.store import pages
+
+    columns: dict[str, list[str]] = {}
+    shapes = []
+    for kept in unread:
+        told = saved.execute(f"pragma table_info({kept.table})").fetchall()
+        columns[kept.table] = [row[1] for row in told]
+        shapes.append(pages.Shape(kept.table, tuple((row[2] == "INTEGER", not row[3] and not row[5]) for row in told)))
+    strikes: dict[int, list[Row]] = {}
+    found: dict[str, list[Row]] = {table: [] for table in columns}
+    for page, table, row in pages.rows(copy.read_bytes(), shapes):
+        if row[0] != 1:
+            continue
+        if table == _STRIKE:
+            strikes.setdefault(page, []).append(row)
+        else:
+            found[table].append(row)
+    for table, rows in found.items():
+        _insert(saved, table, columns[table], rows)
+    return strikes
+
+
+def _add_strikes(saved: sqlite3.Connection, pages: dict[int, list[Row]]) -> None:
+    """Add the rows of those pages on which every one can be a strike, unless the chain then breaks earlier."""
+    possible = (
+        "select count(*) from entry e join step s on s.book_no = e.book_no and s.entry_no < e.entry_no"
+        " where e.book_no = ? and s.step_no = ? and e.entry_no = ? and e.act in ('strike', 'correct', 'import')"
+    )
+    sure = [
+        row
+        for rows in pages.values()
+        if all(saved.execute(possible, each).fetchone()[0] for each in rows)
+        for row in rows
+    ]
+    if not sure:
+        return
+    before = last_whole(saved)
+    saved.execute("savepoint strikes")
+    saved.executemany("insert or ignore into strike (book_no, step_no, entry_no) values (?, ?, ?)", sure)
+    if last_whole(saved) < before:
+        saved.execute("rollback to strikes")
+    saved.execute("release strikes")
+
+
+def legible(
+    connection: sqlite3.Connection, kept: Kept, columns: list[str], faults: list[sqlite3.Error]
+) -> Iterator[Row]:
+    """Yield the rows of a table that can be read, some of them more than once; what cannot is told in ``faults``.
 
     The table is read by ranges of its number: one that breaks off is halved, down to single numbers.
     """
@@ -136,11 +223,11 @@ def legible(connection: sqlite3.Connection, kept: Kept, columns: list[str]) -> I
                 number = row[place]
                 last = max(last, number) if isinstance(number, int) else last
                 yield row
-        except sqlite3.Error:
-            if last < high:
-                middle = (last + high) // 2
-                ranges += [(middle + 1, high), (last, middle)] if middle > last else [(high, high), (last, last)]
-            # where last = high a single number cannot be read: it is passed over
+        except sqlite3.Error as error:
+            faults.append(error)
+            if last < high:  # else it is a single number, and passed over
+                middle = max(last, (last + high) // 2)
+                ranges += [(middle + 1, high), (last, middle)]
 
 
 def _last_number(connection: sqlite3.Connection, kept: Kept) -> int:
