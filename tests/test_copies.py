@@ -17,7 +17,7 @@ from desk import RULES, Desk
 from old_book import content, make_old, without_batches
 from pyrage import x25519
 
-from casebook import copies
+from casebook import copies, placing
 from casebook.book import Book
 from casebook.bookfaults import BookUnreadable, FolderMissing, OutputUnwritable
 from casebook.copyfaults import BookInUse
@@ -54,9 +54,9 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def journal(path: Path) -> list[tuple[object, ...]]:
+def journal(path: Path) -> list[tuple[int, str]]:
     with closing(copying.open_kept(path)) as database:
-        rows: list[tuple[object, ...]] = database.execute("select entry_no, digest from entry").fetchall()
+        rows: list[tuple[int, str]] = database.execute("select entry_no, digest from entry").fetchall()
         return rows
 
 
@@ -436,7 +436,7 @@ def test_somebody_who_waits_to_write_is_told_instead_of_writing_into_the_old_boo
                 said.append(str(error))
 
     writer = threading.Thread(target=write)
-    exchange = copying.take_place
+    exchange = placing.take_place
 
     def while_one_waits(made: Path, path: Path) -> None:
         writer.start()
