@@ -280,6 +280,8 @@ WRITTEN = (
     "docs/open-data.zh.md",
     "docs/moving-from-excel.md",
     "docs/moving-from-excel.zh.md",
+    "docs/backup.md",
+    "docs/backup.zh.md",
     "README.md",
     "README.zh.md",
 )

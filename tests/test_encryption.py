@@ -42,13 +42,7 @@ BY_WORDS = (
 )
 PLAIN = "plain 明文\n".encode()
 # the library may add a stanza that means nothing, as the format allows
-HEADER = re.compile(rb"age-encryption\.org/v1
--> X25519 [A-Za-z0-9+/]{43}
-[A-Za-z0-9+/]{43}
-(?:[^
-]*
-)*?--- [A-Za-z0-9+/]{43}
-")
+HEADER = re.compile(rb"age-encryption\.org/v1\n-> X25519 [A-Za-z0-9+/]{43}\n(?:[^\n]*\n)+?--- [A-Za-z0-9+/]{43}\n")
 NUMBER = "南府复〔2024〕1号"
 
 

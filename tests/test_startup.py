@@ -21,6 +21,7 @@ HEAVY = frozenset(
         "rich", "tabulate", "wcwidth", "sqlite_utils", "dateutil", "chinese_calendar", "platformdirs", "tomllib", "csv",
         "pydantic", "decimal", "asyncio", "importlib.metadata", "zipfile", "xlsxwriter", "docx", "pygal",
         "python_calamine", "casebook.headerwords", "casebook.grids.xlsx", "casebook.grids.xls",
+        "pyrage", "casebook.copies", "casebook.rescuing",
         "casebook.lawfile", "casebook.lawchecks", "casebook.check", "casebook.intake",
         "casebook.sentences", "casebook.reports", "casebook.documents", "casebook.summary", "casebook.render.report",
         "casebook.forms", "casebook.formparts", "casebook.comparison", "casebook.targets", "casebook.charting",
@@ -37,7 +38,7 @@ TABLE_MAKER = {"csv", "tabulate", "wcwidth", "importlib.metadata", "zipfile"}
 EVERY_HELP = frozenset(
     {
         "casebook.reports", "casebook.documents", "casebook.summary", "casebook.forms", "casebook.targets",
-        "casebook.intake", "casebook.headerwords", "casebook.check", "csv", "decimal", "fractions",
+        "casebook.intake", "casebook.headerwords", "casebook.check", "casebook.copies", "csv", "decimal", "fractions",
     }
 )  # fmt: skip
 
@@ -75,6 +76,9 @@ COMMANDS = (
     Command("report --period 2024 --cases flow=concluded", frozenset(FIGURES | {"csv"})),
     Command("report efficiency --period 2024", frozenset(FIGURES | FORMS)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences", "tomllib"})),
+    Command("backup kept.db", frozenset({"casebook.copies"})),
+    Command("restore kept.db", frozenset({"casebook.copies"})),
+    Command("export cases.jsonl", frozenset({"csv"})),
     Command("check", frozenset({"casebook.check", "casebook.reports", "dateutil"})),
     Command(
         "import cases.csv --register review", frozenset({"casebook.intake", "casebook.headerwords", "csv", "zipfile"})

@@ -147,15 +147,17 @@ HELP = {
         "casebook backup --encrypt --key-file office.key cases-2026-11-21.db.age",
     ),
     "restore": _help(
-        "由备份恢复台账；核验后才启用。已有台账须用 --replace，并保留一份原件。",
-        "Restore the book from a backup, once it is verified. Over a book only with --replace, which keeps a copy.",
-        "casebook --book new.db restore cases-2026-11-21.db",
+        "由备份恢复台账（casebook --book 新台账 restore …）；核验后才启用。已有台账须用 --replace，并保留一份原件。",
+        "Restore the book that --book names from a backup, once it is verified. Over a book only with --replace, which "
+        "keeps a copy of it.",
+        "casebook restore cases-2026-11-21.db",
         "casebook restore --replace cases-2026-11-21.db",
     ),
     "rescue": _help(
-        "由损坏的台账抢救出新台账：保留摘要链完好的登记，列出丢失的；有丢失则退出状态为 1。",
-        "Make a new book of what is sound in a damaged one, and list what is lost; exit status 1 where anything is.",
-        "casebook --book rescued.db rescue cases.db",
+        "由损坏的台账抢救出新台账（casebook --book 新台账 rescue …）：保留摘要相符的登记，列出丢失的；有则退出状态为 1。",
+        "Make the new book that --book names of what is sound in a damaged one, and list what is lost; exit status 1 "
+        "where anything is.",
+        "casebook rescue damaged.db",
     ),
     "law": _help(
         "适用法律：列出版本，显示程序。",
