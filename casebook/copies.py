@@ -181,8 +181,7 @@ def _copy_sealed(source: sqlite3.Connection, book: Path, made: Path, key: Key) -
         content = copying.as_bytes(held)
     sealed = encryption.encrypt(content, key)
     write_private(made, sealed)
-    written = made.read_bytes()
-    if written != sealed or (key.opens and encryption.decrypt(written, key, made) != content):
+    if made.read_bytes() != sealed or (key.opens and encryption.decrypt(sealed, key, made) != content):
         raise CopyFaulty(path=str(book), why=_NOT_RECORDED)
     return proved
 

@@ -87,7 +87,11 @@ def settle(made: Path, path: Path) -> None:
         raise
     except OSError:  # a file system without hard links, such as that of a memory stick: two steps
         private_file(path)
-        os.replace(made, path)  # noqa: PTH105 - the same word as below
+        try:
+            os.replace(made, path)  # noqa: PTH105 - the same word as below
+        except OSError:
+            path.unlink()
+            raise
     to_disk(path.parent)
 
 

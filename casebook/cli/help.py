@@ -154,7 +154,8 @@ HELP = {
         "casebook restore --replace cases-2026-11-21.db",
     ),
     "rescue": _help(
-        "由损坏的台账抢救出新台账（casebook --book 新台账 rescue …）：保留摘要相符的登记，列出丢失的；有则退出状态为 1。",
+        "由损坏的台账抢救出新台账（casebook --book 新台账 rescue …）：保留摘要相符的登记，列出丢失的；"
+        "有丢失则退出状态为 1。",
         "Make the new book that --book names of what is sound in a damaged one, and list what is lost; exit status 1 "
         "where anything is.",
         "casebook rescue damaged.db",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAGIC = b"SQLite format 3\0"
-_JOURNAL_MODE = slice(18, 20)  # of the header: 2 says WAL, which a database in memory cannot have
+_JOURNAL_MODE = 18  # the place in the header where 2, twice, says WAL, which a database in memory cannot have
 _ROLLBACK = b"\1\1"
 _OF_TARGET = ("SQLITE_FULL", "SQLITE_NOMEM", "SQLITE_TOOBIG")
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -67,11 +67,9 @@ def open_kept(path: Path) -> sqlite3.Connection:
 
 def open_bytes(content: bytes) -> sqlite3.Connection:
     """Return a connection to the database ``content``, held in memory. Raises ``sqlite3.Error``."""
-    held = bytearray(content)
-    held[_JOURNAL_MODE] = _ROLLBACK
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        connection.deserialize(bytes(held))
+        connection.deserialize(_without_log(content))
         connection.execute("pragma user_version")
     except sqlite3.Error:
         connection.close()
@@ -81,9 +79,12 @@ def open_bytes(content: bytes) -> sqlite3.Connection:
 
 def as_bytes(connection: sqlite3.Connection) -> bytes:
     """Return a database in memory as the bytes of a file that needs nothing beside it."""
-    content = bytearray(connection.serialize())
-    content[_JOURNAL_MODE] = _ROLLBACK
-    return bytes(content)
+    return _without_log(connection.serialize())
+
+
+def _without_log(content: bytes) -> bytes:
+    """Return the file of a database as one that needs no log beside it."""
+    return content[:_JOURNAL_MODE] + _ROLLBACK + content[_JOURNAL_MODE + len(_ROLLBACK) :]
 
 
 def copy_to_file(source: sqlite3.Connection, path: Path) -> None:
