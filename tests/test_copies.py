@@ -489,6 +489,36 @@ def test_what_breaks_off_leaves_the_old_book_as_it_was(book: Casebook, kept: Pat
             assert database.execute("pragma journal_mode").fetchone() == ("wal",)
 
 
+STEPS = (
+    "casebook.store.copying.copy_to_file",
+    "casebook.store.copying.to_wal",
+    "casebook.store.copying.private_file",
+    "casebook.store.copying.to_disk",
+    "casebook.store.copying.take_place",
+    "casebook.placing.os.replace",
+    "casebook.store.copying.os.ftruncate",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_whoever_is_killed_midway_leaves_the_old_book_or_the_new_one(book: Casebook, kept: Path, step: str) -> None:
+    with log_grows(book):
+        before = journal(book.path)
+        left = {path: path.read_bytes() for path in (book.path, book.path.with_name("cases.book-wal"))}
+    for path, held in left.items():  # as a crash would have left them
+        path.write_bytes(held)
+    process = os.fork()
+    if process == 0:
+        with mock.patch(step, side_effect=lambda *_: os._exit(9)):
+            copies.restore(book.path, kept, no_key, replace=True)
+        os._exit(0)
+    _, status = os.waitpid(process, 0)
+    assert os.waitstatus_to_exitcode(status) == 9, "the step is not on the way"
+    book.ok("list")
+    assert journal(book.path) == (journal(kept) if step.endswith("ftruncate") else before)
+    assert not [each for each in book.json("check", "--deep")["findings"] if each["severity"] == "error"]
+
+
 def test_a_link_stays_and_what_it_leads_to_is_replaced(book: Casebook, kept: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.book"
     link.symlink_to(book.path)

@@ -145,7 +145,7 @@ def test_new_folders_are_private_and_old_ones_left(tmp_path: Path) -> None:
     modes = {name: (tmp_path / "old" / name).stat().st_mode & 0o777 for name in (".", "a", "a/b")}
     assert modes == {".": 0o755, "a": 0o700, "a/b": 0o700}
     (tmp_path / "file").touch()
-    with pytest.raises(OSError, match="exists|Not a directory"):
+    with pytest.raises(OSError, match=r"exists|Not a directory"):
         make_folder(tmp_path / "file" / "a")
 
 
