@@ -159,9 +159,7 @@ def test_nothing_in_plain_is_on_the_disk_meanwhile(
     book: Casebook, tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[set[str]] = []
-    elsewhere = tmp_path / "tmp"
-    elsewhere.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))  # who would put anything aside there fails
 
     def looking(plain: bytes, key: Key) -> bytes:
         files = {path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size}
