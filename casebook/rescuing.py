@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 
 class Rescued(NamedTuple):
-    """What a rescue kept: the head of the new book and its cases; and the acts that are lost."""
+    """What a rescue kept: the head of the new book and its cases; the acts that are lost; whether all could be read.
+
+    Where not, an end may be lost of which no trace is left. ``settings`` is what the book says of itself, which no
+    digest covers.
+    """
 
     head: Head
     cases: int
     lost: tuple[Lost, ...]
+    all_read: bool
+    settings: tuple[str, ...]
 
 
 def rescue(book: Path, damaged: Path, rules: Rules, ask_key: AskKey) -> Rescued:
@@ -50,16 +56,16 @@ def rescue(book: Path, damaged: Path, rules: Rules, ask_key: AskKey) -> Rescued:
     with bench(book.parent, book) as place:
         copy = _working_copy(damaged, place / "damaged", ask_key)
         saved = place / "saved"
-        _salvage(copy, saved, damaged)
+        all_read = _salvage(copy, saved, damaged)
         with closing(sqlite3.connect(saved, isolation_level=None)) as rows:
-            last, lost = _kept_and_lost(rows, damaged)
+            last, lost = _kept_and_lost(rows, damaged, all_read=all_read)
         made = place / "book"
-        head, cases = _write(made, saved, last, rules, damaged)
+        head, cases, settings = _write(made, saved, last, rules, damaged)
         try:
             settle(made, book)
         except FileExistsError as error:  # somebody was faster
             raise BookInTheWay(path=str(book)) from error
-    return Rescued(head, cases, lost)
+    return Rescued(head, cases, lost, all_read, settings)
 
 
 def _working_copy(damaged: Path, copy: Path, ask_key: AskKey) -> Path:
@@ -75,27 +81,27 @@ def _working_copy(damaged: Path, copy: Path, ask_key: AskKey) -> Path:
     return copy
 
 
-def _salvage(copy: Path, saved: Path, damaged: Path) -> None:
+def _salvage(copy: Path, saved: Path, damaged: Path) -> bool:
     try:
         with closing(legible.open_damaged(copy)) as source:
             version = legible.version(source)
             if version > gateway.SCHEMA_VERSION:
                 raise BookTooNew(path=damaged, found=version, known=gateway.SCHEMA_VERSION)
-        legible.salvage(copy, saved)
+        return legible.salvage(copy, saved)
     except sqlite3.Error as error:
-        why = Words("是其他程序的数据库", "it is another application's database")
+        why = Words(f"其中没有完整的台账表（{error}）", f"its tables are not those of a book ({error})")
         raise NothingRescued(path=str(damaged), why=why) from error
 
 
-def _kept_and_lost(saved: sqlite3.Connection, damaged: Path) -> tuple[int, tuple[Lost, ...]]:
+def _kept_and_lost(saved: sqlite3.Connection, damaged: Path, *, all_read: bool) -> tuple[int, tuple[Lost, ...]]:
     """Return the last act that is kept, and those that are lost. Raises ``NothingRescued`` where nothing is kept."""
     if copying.head_of(saved) is None:
         why = Words("其中没有可读的台账", "no book in it is legible")
         raise NothingRescued(path=str(damaged), why=why)
     last = legible.last_whole(saved)
     lost = tuple(legible.lost(saved, last))
-    if lost and not last:
-        count = lost[-1].last_no
+    if not last and (lost or not all_read):
+        count = lost[-1].last_no if lost else 0
         why = Words(
             f"第 1 条登记（共知有 {count} 条）已不可读，或与其摘要不符",
             f"the first of its {count} entries is not legible, or does not fit its digest",
@@ -104,15 +110,15 @@ def _kept_and_lost(saved: sqlite3.Connection, damaged: Path) -> tuple[int, tuple
     return last, lost
 
 
-def _write(made: Path, saved: Path, last: int, rules: Rules, damaged: Path) -> tuple[Head, int]:
-    """Write the new book with its journal up to ``last``, derive the rest, prove it; return its head and its cases."""
+def _write(made: Path, saved: Path, last: int, rules: Rules, damaged: Path) -> tuple[Head, int, tuple[str, ...]]:
+    """Write the new book with its journal up to ``last``, derive the rest, prove it; return head, cases, settings."""
     with legible.filled(made, saved, last) as connection:
         new = Book(made, connection, rules)
         new.refresh()
         derive.rebuild(connection, new.derive)
-        cases = legible.cases(connection)
+        cases, settings = legible.cases(connection), legible.settings(connection)
     with closing(copying.open_kept(made)) as check:
         why, head = copying.fault_in(check, damaged), copying.head_of(check)
     if why is not None or head is None or head.entry_no != last:
         raise CopyFaulty(path=str(damaged), why=why or Words("写入的内容不完整", "not all of it was written"))
-    return head, cases
+    return head, cases, settings

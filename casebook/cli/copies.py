@@ -97,6 +97,13 @@ def rescue(
             f"Rescued to {shown} and verified: entries 1 to {head.entry_no}, {found.cases} cases\ndigest {head.digest}",
         )
     )
-    session.result("\n".join(lost_lines(found.lost, session.language)))
-    if found.lost:
+    session.result("\n".join(lost_lines(found.lost, session.language, all_read=found.all_read)))
+    if found.lost or not found.all_read:
+        told = say("、", ", ").join(map(inert, found.settings))
+        session.result(
+            say(
+                f"台账自身的设置不在摘要链内，请核对：{told}",
+                f"No digest covers the book's own settings; check them: {told}",
+            )
+        )
         raise typer.Exit(FINDING)

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from casebook.store.rescue import Lost
 
 _NOTHING = Words("没有丢失内容。", "Nothing is lost.")
+_NO_TRACE = Words(
+    "未发现丢失的登记；但文件的一部分不可读，末尾如有丢失而无痕迹，无从得知。",
+    "No act is known to be lost; but part of the file was not legible, and an end without a trace would not show.",
+)
 _ILLEGIBLE = Words("不可读", "not legible")
 _NO_ACT = Words("登记不可读", "act not legible")
 
 
-def lost_lines(lost: Sequence[Lost], language: Language) -> list[str]:
+def lost_lines(lost: Sequence[Lost], language: Language, *, all_read: bool) -> list[str]:
     """Return the lost acts as lines: number, act, instant, numbers of the cases; a span of which nothing is legible."""
     if not lost:
-        return [_NOTHING.say(language)]
+        return [(_NOTHING if all_read else _NO_TRACE).say(language)]
     count = sum(each.last_no - each.entry_no + 1 for each in lost)
     illegible = sum(each.last_no - each.entry_no + 1 for each in lost if each.act is None and not each.numbers)
     head = Words(

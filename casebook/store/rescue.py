@@ -46,6 +46,7 @@ BOOK = Kept("book", "book_no", ":last >= 0")
 
 _STRIKE = "strike"
 _FARTHEST = 40  # doublings of the distance at which something legible is looked for behind a damaged place
+_PATIENCE = 30_000  # places in a table that cannot be read, after which its pages are looked through instead
 _BEYOND = 10_000  # numbers behind the last legible one that are tried one by one
 
 
@@ -80,46 +81,65 @@ def version(damaged: sqlite3.Connection) -> int:
         return 0
 
 
-def salvage(copy: Path, path: Path) -> None:
+def salvage(copy: Path, path: Path) -> bool:
     """Write every legible row of the journal in the working copy to a new database, in tables of today's schema.
 
-    Where the way to some rows is damaged every page is looked through for them. Raises ``sqlite3.DatabaseError`` where
-    the file is a database, but of another kind.
+    Where the way to some rows is damaged every page is looked through for them. Returns whether every table was read
+    whole, so that nothing can be missing without a trace. Raises ``sqlite3.DatabaseError`` where the file is a
+    database, but of another kind.
     """
+    with closing(open_damaged(copy)) as damaged:
+        told = version(damaged)
+    try:
+        return _salvage(copy, path, told)
+    except sqlite3.Error:
+        if not 0 < told < gateway.SCHEMA_VERSION:
+            raise
+    path.unlink()  # the number may be what is damaged
+    return _salvage(copy, path, gateway.SCHEMA_VERSION)
+
+
+def _salvage(copy: Path, path: Path, told: int) -> bool:
     with closing(sqlite3.connect(path, isolation_level=None)) as saved:
         saved.execute("pragma synchronous = off")  # a scratch file
         with closing(open_damaged(copy)) as damaged:
-            version, tables = _make_tables(damaged, saved)
-            unread = [kept for kept in tables if not _save(damaged, saved, kept)] if version else [BOOK, *JOURNAL]
+            legible_tables, unread = _make_tables(damaged, saved, told)
+            unread += [kept for kept in legible_tables if not _save(damaged, saved, kept)]
         strikes = _scan(copy, saved, unread) if unread else {}
-        version = version or gateway.SCHEMA_VERSION
-        saved.execute(f"pragma user_version = {version}")
-        if version < gateway.SCHEMA_VERSION:
+        if 0 < told < gateway.SCHEMA_VERSION:
+            saved.execute(f"pragma user_version = {told}")
             copying.bring_up(saved)
         saved.execute("create index if not exists step_of_case on step (book_no, case_no)")
         _add_strikes(saved, strikes)
+        return not unread
 
 
-def _make_tables(damaged: sqlite3.Connection, saved: sqlite3.Connection) -> tuple[int, list[Kept]]:
-    """Make the tables of the journal as the damaged book has them; return the number of its schema and the tables.
+def _make_tables(damaged: sqlite3.Connection, saved: sqlite3.Connection, told: int) -> tuple[list[Kept], list[Kept]]:
+    """Make the tables of the journal; return those that the damaged book still has, and those it should have.
 
-    Where they are not legible those of today are made, and the number is 0.
+    A book of an earlier schema gives its own tables, any other those of today.
     """
-    wanted = {kept.table: kept for kept in (BOOK, *JOURNAL)}
     try:
-        version, told = gateway.version(damaged), _tables(damaged)
-        columns = {name: {row[1] for row in damaged.execute(f"pragma table_info({name})")} for name in told}
+        found = _tables(damaged)
+        columns = {name: _columns(damaged, name) for name in found}
     except sqlite3.Error:
-        version, told, columns = 0, _tables_of_today(), {}
-    made = []
-    for name, kept in wanted.items():
-        if name in told and {"book_no", kept.number} <= columns.get(name, {"book_no", kept.number}):
-            saved.execute(told[name])
-            made.append(kept)
-    if not made:
+        found, columns = {}, {}
+    wanted = found if 0 < told < gateway.SCHEMA_VERSION else _tables_of_today()
+    there: list[Kept] = []
+    missing: list[Kept] = []
+    for kept in (BOOK, *JOURNAL):
+        if kept.table in wanted:
+            saved.execute(wanted[kept.table])
+            own = set(_columns(saved, kept.table))
+            (there if own <= set(columns.get(kept.table, ())) else missing).append(kept)
+    if found and not there:
         message = "none of the tables of a book is there"
         raise sqlite3.DatabaseError(message)
-    return version, made
+    return there, missing
+
+
+def _columns(database: sqlite3.Connection, table: str) -> list[str]:
+    return [row[0] for row in database.execute("select name from pragma_table_info(?)", (table,))]
 
 
 def _tables(database: sqlite3.Connection) -> dict[str, str]:
@@ -134,7 +154,7 @@ def _tables_of_today() -> dict[str, str]:
 
 def _save(damaged: sqlite3.Connection, saved: sqlite3.Connection, kept: Kept) -> bool:
     """Copy the legible rows of a table; return whether those are all."""
-    columns = [row[1] for row in saved.execute(f"pragma table_info({kept.table})")]
+    columns = _columns(saved, kept.table)
     faults: list[sqlite3.Error] = []
     _insert(saved, kept.table, columns, legible(damaged, kept, columns, faults))
     return not faults
@@ -215,7 +235,7 @@ def legible(
         f" where {order}{kept.number} between ? and ? order by {kept.number}"
     )
     ranges = [(0, _last_number(connection, kept))]
-    while ranges:
+    while ranges and len(faults) < _PATIENCE:
         low, high = ranges.pop()
         last = low
         try:
@@ -236,20 +256,24 @@ def _last_number(connection: sqlite3.Connection, kept: Kept) -> int:
     look = f"select {kept.number} from {kept.table} where {book}{kept.number} "
     try:
         row = connection.execute(f"{look} >= 0 order by {kept.number} desc limit 1").fetchone()
-        return int(row[0]) if row else 0
+        if row is None or isinstance(row[0], int):
+            return row[0] if row else 0
     except sqlite3.Error:
-        found = 0
+        pass  # it is looked for from below
+    found = 0
     for doubling in range(_FARTHEST):
         try:
             row = connection.execute(f"{look} >= ? order by {kept.number} limit 1", (1 << doubling,)).fetchone()
         except sqlite3.Error:
             continue
-        found = max(found, int(row[0])) if row else found
+        found = max(found, row[0]) if row and isinstance(row[0], int) else found
     return found + _BEYOND
 
 
 def last_whole(saved: sqlite3.Connection, book_no: int = 1) -> int:
     """Return the last act up to which every one is there and fits its digest; 0 where not even the first does."""
+    if copying.head_of(saved, book_no) is None:
+        return 0
     broken = copying.first_broken(saved)
     [count] = saved.execute("select count(*) from entry where book_no = ?", (book_no,)).fetchone()
     end = count if broken is None else broken - 1
@@ -332,3 +356,11 @@ def cases(connection: sqlite3.Connection, book_no: int = 1) -> int:
         "select count(*) from case_version where book_no = ? and until_entry is null", (book_no,)
     ).fetchone()
     return int(count)
+
+
+def settings(connection: sqlite3.Connection, book_no: int = 1) -> tuple[str, ...]:
+    """Return what the book says of itself: bureau, organ, word of its numbers, first day of its year; no null."""
+    row = connection.execute(
+        "select bureau, organ, number_word, year_start from book where book_no = ?", (book_no,)
+    ).fetchone()
+    return tuple(str(value) for value in row if value is not None)
