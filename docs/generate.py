@@ -288,6 +288,8 @@ WRITTEN = (
     "docs/moving-from-excel.zh.md",
     "docs/officers.md",
     "docs/officers.zh.md",
+    "docs/backup.md",
+    "docs/backup.zh.md",
     "README.md",
     "README.zh.md",
 )

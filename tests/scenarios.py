@@ -297,7 +297,7 @@ SCENARIOS = (
     Scenario(bookfaults.BookMissing, "list", no_book),
     Scenario(bookfaults.NotABook, "list", another_file),
     Scenario(bookfaults.BookDamaged, "list", cut_short),
-    Scenario(bookfaults.BookDamaged, "list", changed(BROKEN_NOTICE)),
+    Scenario(bookfaults.BookDamaged, "due", changed(BROKEN_NOTICE)),
     Scenario(bookfaults.BookDamaged, "intake review --received 2024-03-04", cut_short),
     Scenario(bookfaults.BookForbidden, "list", somebody_elses),
     Scenario(bookfaults.BookOnShare, "list", on_a_share),

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from blackbox.program import Casebook
-from scenarios import SCENARIOS, Scenario, furnish
+from copy_scenarios import COPY_SCENARIOS
+from scenarios import SCENARIOS as OF_THE_BOOK
+from scenarios import Scenario, furnish
 
-from casebook import accessfaults, actfaults, bookfaults, errors, filefaults, linefaults, reportfaults
+from casebook import accessfaults, actfaults, bookfaults, copyfaults, errors, filefaults, linefaults, reportfaults
 from casebook.bookfaults import Unsound
 from casebook.errors import CasebookError
 from casebook.words import Words
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from casebook.words import Language
 
+SCENARIOS = (*OF_THE_BOOK, *COPY_SCENARIOS)
 CHINESE = re.compile("[一-鿿]")
 BASES = (CasebookError, Unsound)
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -95,7 +98,16 @@ def test_an_error_reads_in_english_where_nobody_asks_for_a_language() -> None:
 def test_the_catalogue_is_the_only_place_that_makes_errors_of_the_family() -> None:
     assert {each.__module__ for each in (*CATALOGUE, *BASES)} == {
         module.__name__
-        for module in (errors, accessfaults, actfaults, bookfaults, filefaults, linefaults, reportfaults)
+        for module in (
+            errors,
+            accessfaults,
+            actfaults,
+            bookfaults,
+            copyfaults,
+            filefaults,
+            linefaults,
+            reportfaults,
+        )
     }
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from bench import HEADER, row
+from bench_books import write_table
 from desk import Desk
 
 from casebook.grids import open_grids
@@ -44,8 +43,7 @@ class Cost:
 def imported(folder: Path, count: int) -> Cost:
     """Import a canonical table of ``count`` new cases into a new book."""
     table = folder / f"{count}.csv"
-    with table.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([HEADER, *map(row, range(1, count + 1))])
+    write_table(table, count)
     desk, cost = Desk(folder / f"{count}.book"), Cost()
     parts, _ = parts_of(open_grids(table), Asked())
     desk.book.connection.set_trace_callback(cost.statement)

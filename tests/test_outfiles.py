@@ -16,6 +16,7 @@ from casebook.bookfaults import OutputUnwritable
 from casebook.cli.outfiles import PLACES, file_name, period_name, refuse_book, replace_file
 from casebook.dates import NEW_YEAR, Period, parse_period
 from casebook.filefaults import NamePattern
+from casebook.placing import make_folder, settle
 from casebook.words import inert
 
 if TYPE_CHECKING:
@@ -152,3 +153,31 @@ def test_a_book_and_the_files_beside_it_are_refused(tmp_path: Path) -> None:
         with pytest.raises(OutputUnwritable, match="it is the book"):
             refuse_book(tmp_path / name.format(tmp_path.name), book)
     refuse_book(tmp_path / "cases.book.md", book)
+
+
+def test_new_folders_are_private_and_old_ones_left(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        (tmp_path / "old").mkdir(mode=0o755)
+        make_folder(tmp_path / "old" / "a" / "b")
+        make_folder(tmp_path / "old" / "a")
+    finally:
+        os.umask(old)
+    modes = {name: (tmp_path / "old" / name).stat().st_mode & 0o777 for name in (".", "a", "a/b")}
+    assert modes == {".": 0o755, "a": 0o700, "a/b": 0o700}
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=r"exists|Not a directory"):
+        make_folder(tmp_path / "file" / "a")
+
+
+def test_a_file_that_cannot_get_its_name_leaves_none_behind(tmp_path: Path) -> None:
+    made, path = tmp_path / "made", tmp_path / "a"
+    made.write_bytes(b"1")
+    refused = OSError(1, "Operation not permitted")
+    with (
+        mock.patch("casebook.placing.os.link", side_effect=refused),
+        mock.patch("casebook.placing.os.replace", side_effect=refused),
+        pytest.raises(OSError, match="not permitted"),
+    ):
+        settle(made, path)
+    assert list(tmp_path.iterdir()) == [made]

@@ -25,6 +25,7 @@ HEAVY = frozenset(
         "rich", "tabulate", "wcwidth", "sqlite_utils", "dateutil", "chinese_calendar", "platformdirs", "tomllib", "csv",
         "pydantic", "decimal", "asyncio", "importlib.metadata", "zipfile", "xlsxwriter", "docx", "pygal",
         "python_calamine", "casebook.headerwords", "casebook.grids.xlsx", "casebook.grids.xls",
+        "pyrage", "casebook.copies", "casebook.rescuing",
         "casebook.lawfile", "casebook.lawchecks", "casebook.check", "casebook.intake",
         "casebook.sentences", "casebook.reports", "casebook.documents", "casebook.summary", "casebook.render.report",
         "casebook.forms", "casebook.formparts", "casebook.comparison", "casebook.targets", "casebook.charting",
@@ -65,6 +66,7 @@ EVERY_HELP = frozenset(
         "casebook.store.search", "casebook.summary", "casebook.targets", "casebook.versions", "dataclasses",
         "decimal", "fractions",
         "casebook.officers", "casebook.enrolment", "casebook.accessfaults",
+        "casebook.copies",
     }
 )  # fmt: skip
 
@@ -123,6 +125,9 @@ COMMANDS = (
     Command("report --period 2024 --cases flow=concluded", frozenset(FIGURES)),
     Command("report efficiency --period 2024", frozenset(FIGURES | FORMS)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences", "tomllib"})),
+    Command("backup kept.db", frozenset({"casebook.copies"})),
+    Command("restore kept.db", frozenset({"casebook.copies"})),
+    Command("rescue kept.db", frozenset({"casebook.copies"})),
     Command(
         "officer list",
         frozenset({"casebook.store.journal", "casebook.officers", "casebook.enrolment", "casebook.accessfaults"}),

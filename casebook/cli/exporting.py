@@ -1,21 +1,26 @@
 """``casebook export``."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, BinaryIO, NamedTuple
 
 import typer
 
+from casebook import encryption
 from casebook.cli import session
 from casebook.cli.arguments import KnownAtOption
 from casebook.cli.listing import FILTERS, filters_of
 from casebook.cli.options import WithOptions
 from casebook.cli.outfiles import refuse_book, replacing
+from casebook.cli.passphrase import EncryptOption, KeyFileOption, key_to_encrypt
 from casebook.cli.session import Session, say, tell
+from casebook.encryption import Key
 from casebook.exporting import ALL, CASES, WHAT, Beyond, Choices, Export, Table, check_reason, log_export
 from casebook.terms import REGISTER, parse
 
 ENDINGS = ("csv", "xlsx", "jsonl")
+SEALED = ".age"  # may follow the ending of an encrypted file
 SHARING = "sharing"
 HEADERS = ("zh", "code")
 
@@ -29,6 +34,7 @@ class Job(NamedTuple):
     register: str | None
     bom: bool
     codes: bool
+    key: Key | None = None
 
 
 def _export(
@@ -81,11 +87,13 @@ def _export(
         bool, typer.Option("--pending", help=say("只导出未结的", "only cases still on the desk"))
     ] = False,
     known_at: KnownAtOption = None,
+    encrypt: EncryptOption = False,
+    key_file: KeyFileOption = None,
     **wanted: str | None,
 ) -> None:
     """Export cases into a file."""
     current: Session = ctx.obj
-    job = _job(file, what, register, bom, headers)
+    job = _job(file, what, register, bom, headers)._replace(key=key_to_encrypt(encrypt, key_file))
     _refuse_both(purpose, unmasked, reason)
     refuse_book(file, current.path)
     why = check_reason(reason) if unmasked else None
@@ -122,7 +130,8 @@ def _beyond(found: tuple[Beyond, ...]) -> str:
 
 def _job(file: Path, what: str, register: str | None, bom: bool, headers: str | None) -> Job:
     """Return what is wanted. Raises the framework's error for options that do not go together."""
-    ending = file.suffix.lower().removeprefix(".")
+    name = file.with_suffix("") if file.suffix.lower() == SEALED else file
+    ending = name.suffix.lower().removeprefix(".")
     if ending not in ENDINGS:
         raise typer.BadParameter(
             say(
@@ -159,15 +168,24 @@ def _refuse_both(purpose: str | None, unmasked: bool, reason: str | None) -> Non
 
 
 def _write(export: Export, job: Job, out: BinaryIO, current: Session) -> dict[str, int]:
-    """Write the file; return how many rows of what it has."""
+    """Write the file, encrypted where it is to be; return how many rows of what it has."""
+    if job.key is None:
+        return _write_plain(export, job, out, current)
+    plain = BytesIO()  # nothing of it lies on a disk in plain
+    counts = _write_plain(export, job, plain, current)
+    out.write(encryption.encrypt(plain.getvalue(), job.key))
+    return counts
+
+
+def _write_plain(export: Export, job: Job, out: BinaryIO, current: Session) -> dict[str, int]:
     from casebook.render import casefiles
 
     if job.ending == "jsonl":
         return {CASES: casefiles.write_jsonl(out, export.lines())}
     if job.ending == "csv":
         return {job.what: casefiles.write_csv(out, export.table(job.what), bom=job.bom)}
-    tables = _tables(export, job)
-    return casefiles.write_xlsx(out, tables, codes=job.codes, created=current.today, path=job.path)
+    tables, in_memory = _tables(export, job), job.key is not None
+    return casefiles.write_xlsx(out, tables, codes=job.codes, created=current.today, path=job.path, in_memory=in_memory)
 
 
 def _tables(export: Export, job: Job) -> Iterator[Table]:

@@ -168,6 +168,27 @@ HELP = {
         "Derive the state and deadlines of every case anew from the journal, indexes too; the journal stays as it is.",
         "casebook rebuild",
     ),
+    "backup": _help(
+        "备份台账并核验；他人正在登记也可备份。--keep 存入文件夹，只留最近几份；--encrypt 加密。",
+        "Back up the book and verify the copy, while others write. --keep rotates backups in a folder; --encrypt.",
+        "casebook backup cases-2026-11-21.db",
+        "casebook backup --keep 30 backups",
+        "casebook backup --encrypt --key-file office.key cases-2026-11-21.db.age",
+    ),
+    "restore": _help(
+        "由备份恢复台账（casebook --book 新台账 restore …）；核验后才启用。已有台账须用 --replace，并保留一份原件。",
+        "Restore the book that --book names from a backup, once it is verified. Over a book only with --replace, which "
+        "keeps a copy of it.",
+        "casebook restore cases-2026-11-21.db",
+        "casebook restore --replace cases-2026-11-21.db",
+    ),
+    "rescue": _help(
+        "由损坏的台账抢救出新台账（casebook --book 新台账 rescue …）：保留摘要相符的登记，列出丢失的；"
+        "有丢失则退出状态为 1。",
+        "Make the new book that --book names of what is sound in a damaged one, and list what is lost; exit status 1 "
+        "where anything is.",
+        "casebook rescue damaged.db",
+    ),
     "law": _help(
         "适用法律：列出版本，显示程序。",
         "The law: list its editions, show their steps.",

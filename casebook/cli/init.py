@@ -1,6 +1,5 @@
 """``casebook init``."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from casebook.cli import session
 from casebook.cli.session import Session, say
 from casebook.dates import parse_year_start
 from casebook.errors import BadValue
+from casebook.placing import make_folder
 from casebook.terms import LEVEL, parse
 from casebook.words import Words, inert
 
@@ -45,16 +45,8 @@ def init(
     current.refuse_read_only()
     path = current.path
     if current.book is None:
-        _make_private(path.parent)
+        make_folder(path.parent)
     start = f"{month:02d}-{day:02d}"
     create(path, bureau.strip(), organ, number_word, start, session.clock(), organ_level=level)
     shown = inert(str(path))
     session.result(say(f"已建立台账：{shown}", f"Created the book {shown}"))
-
-
-def _make_private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for its owner alone: ``mkdir`` gives its mode to the last."""
-    if folder.exists():
-        return
-    _make_private(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)

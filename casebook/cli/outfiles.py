@@ -13,6 +13,7 @@ from casebook.bookfaults import OutputUnwritable
 from casebook.dates import MonthDay, Period, parse_period
 from casebook.errors import WrongPeriod
 from casebook.filefaults import NamePattern
+from casebook.placing import beside, is_same_file
 from casebook.render.text import inert, obeyed
 from casebook.words import Words, written_out
 
@@ -20,7 +21,6 @@ DEFAULT_NAME = "{period}-{form}.{ext}"
 LONGEST_PART = 120  # octets of a value in a name; a name may have 255
 _NOT_IN_A_NAME = re.compile(r'[/\\:*?"<>|]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)  # devices of Windows
-OF_A_BOOK = ("-journal", "-wal", "-shm")  # what SQLite keeps beside it
 PLACES = ("period", "form", "ext", "register", "bureau", "scheme")
 
 
@@ -75,8 +75,8 @@ def refuse_book(path: Path, book: Path) -> None:
     """Raise ``OutputUnwritable`` where a file at ``path`` would take the place of the book, or of a file of its own."""
     if "\0" in str(path):
         raise OutputUnwritable(path=inert(str(path)), why=Words("不是文件名", "that is no name of a file"))
-    for own in (book, *(book.with_name(f"{book.name}{ending}") for ending in OF_A_BOOK)):
-        if os.path.realpath(path) == os.path.realpath(own) or (path.exists() and own.exists() and path.samefile(own)):
+    for own in (book, *beside(book)):
+        if is_same_file(path, own):
             raise OutputUnwritable(path=inert(str(path)), why=Words("这是台账文件", "it is the book"))
 
 

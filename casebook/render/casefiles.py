@@ -65,16 +65,19 @@ def write_jsonl(out: BinaryIO, lines: Iterable[Mapping[str, object]]) -> int:
     return count
 
 
-def write_xlsx(out: BinaryIO, tables: Iterable[Table], *, codes: bool, created: date, path: Path) -> dict[str, int]:
+def write_xlsx(
+    out: BinaryIO, tables: Iterable[Table], *, codes: bool, created: date, path: Path, in_memory: bool = False
+) -> dict[str, int]:
     """Write a workbook with a sheet for each table, made on the day ``created``; return how many rows each has.
 
     Headers and coded cells are Chinese, or codes with ``codes``; dates are dates, counts numbers, all else text that
-    nothing runs. Raises ``OutputUnwritable`` for ``path`` where a table has more rows than a worksheet.
+    nothing runs. With ``in_memory`` nothing is put aside on a disk. Raises ``OutputUnwritable`` for ``path`` where a
+    table has more rows than a worksheet.
     """
     from xlsxwriter import Workbook  # nothing but a workbook needs it
     from xlsxwriter.exceptions import FileCreateError
 
-    file = Workbook(out, _options())
+    file = Workbook(out, _options(in_memory=in_memory))
     # XlsxWriter takes the day of the clock where none is given; the file format has no zones
     file.set_properties({"created": datetime(created.year, created.month, created.day)})  # noqa: DTZ001
     counts: dict[str, int] = {}
@@ -90,10 +93,11 @@ def write_xlsx(out: BinaryIO, tables: Iterable[Table], *, codes: bool, created: 
     return counts
 
 
-def _options() -> dict[str, object]:
+def _options(*, in_memory: bool) -> dict[str, object]:
     font: dict[str, object] = {"font_name": FONT.zh, "font_size": 11, "font_scheme": "none"}
     return {
-        "constant_memory": True,
+        "constant_memory": not in_memory,
+        "in_memory": in_memory,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

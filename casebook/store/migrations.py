@@ -56,7 +56,7 @@ def _bring_up(connection: sqlite3.Connection, path: Path, deriver: Callable[[], 
         kept = _keep_copy(connection, path, found)
         undo.callback(kept.unlink)
         for number in range(found + 1, gateway.SCHEMA_VERSION + 1):
-            run(connection, (_HERE / f"migration_{number}.sql").read_text(encoding="utf-8"))
+            run(connection, script(number))
         renew_derived(connection)
         rebuild(connection, deriver())
         if connection.execute("pragma foreign_key_check").fetchone() is not None:
@@ -102,6 +102,11 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> Path
         source.close()
         gateway.put_in_place(draft, place)
     return place
+
+
+def script(number: int) -> str:
+    """Return what brings the journal of a book from the schema before to schema ``number``."""
+    return (_HERE / f"migration_{number}.sql").read_text(encoding="utf-8")
 
 
 def run(connection: sqlite3.Connection, script: str) -> None:
