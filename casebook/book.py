@@ -10,6 +10,7 @@ from casebook.bookfaults import BookDamaged
 from casebook.docket import fold_number, parse_number
 from casebook.errors import CaseAmbiguous, CasebookError, CaseUnknown, EntryNotYet, listed
 from casebook.noticeform import unpack
+from casebook.procedure import Misfit
 from casebook.store import adoptions, cases
 from casebook.store import connection as gateway
 from casebook.store.journal import Act, Writer, load_case, new_uuid
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from casebook.lawrules import Edition
     from casebook.model import CaseRecord, Found
     from casebook.store.derive import Deriver
+
+
+# What a row that was changed by force may end in. Where the journal is whole it is a fault of the program, and passed on.
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, Misfit)
+_OF_THE_LINE = (UnicodeEncodeError, OverflowError)
 
 
 class Scribe(NamedTuple):
@@ -141,9 +147,24 @@ class Book:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.connection.close()
-        if isinstance(error, sqlite3.Error):
-            gateway.fault(error, self.path)
+        try:
+            if isinstance(error, sqlite3.Error):
+                gateway.fault(error, self.path)
+            if isinstance(error, _STUMBLES) and not isinstance(error, _OF_THE_LINE):
+                self._refuse_changed(error)
+        finally:
+            self.connection.close()
+
+    def _refuse_changed(self, error: BaseException) -> None:
+        """Raise ``BookDamaged`` where a command fell over a row that was changed behind the program's back."""
+        from casebook.store import verify
+
+        changed = next(verify.broken_entries(self.connection), None)
+        if changed is not None:
+            why = Words(
+                f"登记号 {changed} 的内容与其摘要不符", f"the content of entry {changed} does not fit its digest"
+            )
+            raise BookDamaged(path=self.path, why=why) from error
 
     @property
     def head(self) -> cases.Head:

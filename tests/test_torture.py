@@ -133,6 +133,35 @@ def test_a_line_that_breaks_the_program_is_seen(book: Path, monkeypatch: pytest.
     assert "ZeroDivisionError" in fault
 
 
+@pytest.mark.parametrize(
+    ("argv", "column", "value"),
+    [
+        (["history", "2026-3"], "entry.act", "correc"),
+        (["compare"], "frozen_report.request", "{"),
+        (["compare"], "frozen_report.first_on", "2026-01-01i"),
+        (["show", OPEN], "particulars.book_no", 11),
+        (["show", OPEN], "step.details", "x"),
+        (["show", OPEN], "step.on_date", "2026-09-xx"),
+        (["history", "2026-3"], "strike.step_no", 17),
+        (["list"], "book.book_no", 11),
+        (["report", "--period", "2026"], "adoption.compiled", "{"),
+        (["record", OPEN, "hear", "--on", "2026-09-10"], "closing.last_on", "2026-03-3"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else str(value),
+)
+def test_a_command_that_falls_over_a_changed_row_says_so(
+    book: Path, argv: list[str], column: str, value: object
+) -> None:
+    table, _, name = column.partition(".")
+    with contextlib.closing(sqlite3.connect(book)) as database:
+        for field in changes.fields(database)[(table, name)]:
+            changes.change(book, field, value)
+            if table != "particulars":
+                break
+    status, fault = lines.attempt(argv, book)
+    assert (status, fault) == (3, "")
+
+
 def test_the_table_is_put_between_the_marks_of_a_page(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"before\n{BEGIN}old\n{END}\nafter\n", encoding="utf-8")
