@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from casebook.store.derive import Deriver
 
 
-# What a row that was changed by force may end in. Where the journal is whole it is a fault of the program, and passed on.
+# What a row that was changed by force may end in; where the journal is whole it is a fault of the program.
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, Misfit)
 _OF_THE_LINE = (UnicodeEncodeError, OverflowError)
 
