@@ -141,12 +141,10 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
         raise TableDamaged(path=path, why=Words("压缩包无法解开", "its archive cannot be unpacked")) from error
-    except (ExpatError, ParseError) as error:
-        raise TableDamaged(path=path, why=Words(f"XML 有误（{error}）", f"its XML is faulty ({error})")) from error
     except UnicodeError as error:
         raise TableDamaged(path=path, why=Words("文字编码中途出错", "its encoding breaks off")) from error
-    except (LookupError, ValueError) as error:
-        if not str(error).startswith(_NO_ENCODING):
+    except (ExpatError, ParseError, LookupError, ValueError) as error:
+        if isinstance(error, LookupError | ValueError) and not str(error).startswith(_NO_ENCODING):
             raise
         raise TableDamaged(path=path, why=Words(f"XML 有误（{error}）", f"its XML is faulty ({error})")) from error
     except CsvError as error:
