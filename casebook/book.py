@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from casebook.versions import Derived, Rules
 
 
+# What a row that was changed by force may end in; where the journal is whole it is a fault of the program.
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+_OF_THE_LINE = (UnicodeEncodeError, OverflowError)
+
+
 class Scribe(NamedTuple):
     """Who writes, when by the clock, and which day counts as today."""
 
@@ -214,13 +219,35 @@ class Book:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.connection.close()
+        try:
+            if error is not None:
+                self._explain(error)
+        finally:
+            self.connection.close()
         if self._stamp is not None and self._stamp != readonly.stamp(self.path):
             from casebook.accessfaults import BookChanged
 
             raise BookChanged(path=str(self.path)) from error
+
+    def _explain(self, error: BaseException) -> None:
+        """Raise what an error that a command fell over means: the disk's, or a row that was changed by force."""
         if isinstance(error, sqlite3.Error):
             gateway.fault(error, self.path)
+        from casebook.procedure import Misfit  # a journal that is whole tells no step that does not fit
+
+        if isinstance(error, (*_STUMBLES, Misfit)) and not isinstance(error, _OF_THE_LINE):
+            self._refuse_changed(error)
+
+    def _refuse_changed(self, error: BaseException) -> None:
+        """Raise ``BookDamaged`` where a command fell over a row that was changed behind the program's back."""
+        from casebook.store import verify
+
+        changed = next(verify.broken_entries(self.connection), None)
+        if changed is not None:
+            why = Words(
+                f"登记号 {changed} 的内容与其摘要不符", f"the content of entry {changed} does not fit its digest"
+            )
+            raise BookDamaged(path=self.path, why=why) from error
 
     @property
     def head(self) -> cases.Head:

@@ -261,6 +261,8 @@ def as_it_is(casebook: Casebook) -> AbstractContextManager[None]:
 
 BROKEN_NOTICE = "insert into adoption values (1, 1, 'calendar', '2027', '', '{')"
 
+BROKEN_STEP = "update step set on_date = '2024-03-xx' where step_no = 2"
+
 
 class Scenario(NamedTuple):
     """A command line, the error that it must meet, and what is the matter with the book."""
@@ -298,6 +300,7 @@ SCENARIOS = (
     Scenario(bookfaults.NotABook, "list", another_file),
     Scenario(bookfaults.BookDamaged, "list", cut_short),
     Scenario(bookfaults.BookDamaged, "due", changed(BROKEN_NOTICE)),
+    Scenario(bookfaults.BookDamaged, f"history {OPEN}", changed("drop trigger step_no_update", BROKEN_STEP)),
     Scenario(bookfaults.BookDamaged, "intake review --received 2024-03-04", cut_short),
     Scenario(bookfaults.BookForbidden, "list", somebody_elses),
     Scenario(bookfaults.BookOnShare, "list", on_a_share),

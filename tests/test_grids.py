@@ -417,6 +417,8 @@ def test_a_workbook_that_breaks_off_is_refused(tmp_path: Path) -> None:
         ("xl/sharedStrings.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><sst><si/></sst>', "entities"),
         ("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY x "y">]><workbook>&x;</workbook>', "entities"),
         ("xl/workbook.xml", "<workbook>", "XML is faulty"),
+        ("xl/workbook.xml", '<?xml version="1.0" encoding="UTF-5"?><workbook/>', "XML is faulty"),
+        ("xl/workbook.xml", '<?xml version="1.0" encoding="gb18030"?><workbook/>', "XML is faulty"),
         ("xl/worksheets/sheet1.xml", None, "sheet1.xml is missing"),
         ("xl/sharedStrings.xml", None, "sharedStrings.xml is missing"),
         ("xl/sharedStrings.xml", "<sst/>", "the text of the cell A1"),

@@ -297,12 +297,16 @@ def test_a_book_of_an_earlier_schema_is_rescued_into_one_of_today(tmp_path: Path
         for serial in range(1, 60):
             desk.review("2024-03-04", "2024-03-06", NUMBER.format(serial))
     old = make_old(tmp_path / "old.book", present, 1)
-    whole = shutil.copy(old, tmp_path / "whole.book")
+    whole = Path(shutil.copy(old, tmp_path / "whole.book"))
     Casebook(whole).ok("list")  # which brings it up
     overwrite(old, pages_of(old, "entry")[-1])
     _, answer, last = rescued(old)
     assert (answer.status, last > 20) == (1, True), answer
-    assert told(tmp_path / "new.book", last) == told(whole, last)
+    new, before = told(tmp_path / "new.book", last), told(whole, last)
+    assert [row[:-1] for row in new.pop("book")] == [
+        row[:-1] for row in before.pop("book")
+    ]  # but the act that covers it
+    assert new == before
 
 
 def another(path: Path) -> None:

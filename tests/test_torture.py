@@ -133,6 +133,35 @@ def test_a_line_that_breaks_the_program_is_seen(book: Path, monkeypatch: pytest.
     assert "ZeroDivisionError" in fault
 
 
+@pytest.mark.parametrize(
+    ("argv", "column", "value"),
+    [
+        (["history", OPEN], "entry.act", "correc"),
+        (["compare"], "frozen_report.request", "{"),
+        (["compare"], "frozen_report.first_on", "2026-01-01i"),
+        (["show", OPEN], "particulars.book_no", 11),
+        (["show", OPEN], "step.details", "x"),
+        (["show", OPEN], "step.on_date", "2026-09-xx"),
+        (["history", "2026-3"], "strike.step_no", 17),
+        (["list"], "book.book_no", 11),
+        (["report", "--period", "2026"], "adoption.compiled", "{"),
+        (["record", OPEN, "hear", "--on", "2026-09-10"], "closing.last_on", "2026-03-3"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else str(value),
+)
+def test_a_command_that_falls_over_a_changed_row_says_so(
+    book: Path, argv: list[str], column: str, value: object
+) -> None:
+    table, _, name = column.partition(".")
+    with contextlib.closing(sqlite3.connect(book)) as database:
+        for field in changes.fields(database)[(table, name)]:
+            changes.change(book, field, value)
+            if table != "particulars":
+                break
+    status, fault = lines.attempt(argv, book)
+    assert (status, fault) == (3, "")
+
+
 def test_the_table_is_put_between_the_marks_of_a_page(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"before\n{BEGIN}old\n{END}\nafter\n", encoding="utf-8")
@@ -166,28 +195,51 @@ def under_shim(shim: Path, book: Path, *argv: str, **settings: str) -> subproces
     )
 
 
-@needs_shim
-@pytest.mark.parametrize(
-    "argv",
-    [["init", "--bureau", "南昌县司法局"], ["record", OPEN, "hear", "--on", "2026-09-10"], ["import", "table.csv"]],
-)
-def test_what_is_printed_was_on_disk_before(shim: Path, book: Path, argv: list[str], tmp_path: Path) -> None:
-    """The last that touches the book before the first word is printed is a sync, of the journal file and the folder."""
-    kills.table("词", book.parent).rename(book.with_name("table.csv"))
-    where = book if argv[0] != "init" else book.with_name("new.book")
-    printed, log = book.with_name("printed"), tmp_path / "calls"
-    env = environment(where) | {"LD_PRELOAD": str(shim), "TORTURE_FOLDER": str(book.parent), "TORTURE_LOG": str(log)}
+RECORD = ["record", OPEN, "hear", "--on", "2026-09-10"]
+
+
+def calls_before_the_word(shim: Path, book: Path, argv: list[str], log: Path) -> list[tuple[str, str]]:
+    """Return the calls on the files of a book, with the names of the files, until the first word is printed."""
+    printed = book.with_name("printed")
+    env = environment(book) | {"LD_PRELOAD": str(shim), "TORTURE_FOLDER": str(book.parent), "TORTURE_LOG": str(log)}
     with printed.open("w") as out:
         subprocess.run([COMMAND, *argv], env=env, cwd=book.parent, stdout=out, check=True)
     calls = [line.split(" ", 1) for line in log.read_text(encoding="utf-8").splitlines()]
     first = calls.index(["write", str(printed)])
-    before = [(call, Path(path).name) for call, path in calls[:first]]
     assert not [path for _, path in calls[first:] if path != str(printed)], "the book was written to after the word"
-    assert ("fsync", book.parent.name) in before or ("fdatasync", book.parent.name) in before
-    for endings in (("-wal",), (".book", ".new")):
-        told = [call for call, path in before if path.endswith(endings)]
-        written = max(place for place, call in enumerate(told) if call.startswith("pwrite"))
-        assert {"fsync", "fdatasync"} & set(told[written:]), f"{endings} was not on disk"
+    return [(call, Path(path).name) for call, path in calls[:first]]
+
+
+def assert_synced(calls: list[tuple[str, str]], *endings: str) -> None:
+    """The last that is written to the files with these endings is followed by a sync of them."""
+    told = [call for call, path in calls if path.endswith(endings)]
+    written = max(place for place, call in enumerate(told) if call.startswith("pwrite"))
+    assert {"fsync", "fdatasync"} & set(told[written:]), f"{endings} was not on disk"
+
+
+@needs_shim
+@pytest.mark.parametrize("argv", [["init", "--bureau", "南昌县司法局"], RECORD], ids=lambda argv: argv[0])
+def test_what_is_printed_was_on_disk_before(shim: Path, book: Path, argv: list[str], tmp_path: Path) -> None:
+    """Nobody else has the book open: file, journal file and folder are synced before the word."""
+    where = book if argv[0] != "init" else book.with_name("new.book")
+    calls = calls_before_the_word(shim, where, argv, tmp_path / "calls")
+    assert {("fsync", book.parent.name), ("fdatasync", book.parent.name)} & set(calls)
+    assert_synced(calls, "-wal")
+    assert_synced(calls, ".book", ".new")
+
+
+@needs_shim
+@pytest.mark.parametrize("argv", [RECORD, ["import", "table.csv"]], ids=lambda argv: argv[0])
+def test_a_commit_is_on_disk_where_others_have_the_book_open_too(
+    shim: Path, book: Path, argv: list[str], tmp_path: Path
+) -> None:
+    """Nothing is merged into the file then: the commit itself has to wait for the disk."""
+    kills.table("词", book.parent).rename(book.with_name("table.csv"))
+    with contextlib.closing(sqlite3.connect(book)) as other:
+        other.execute("select * from entry").fetchone()
+        calls = calls_before_the_word(shim, book, argv, tmp_path / "calls")
+    assert not [call for call, path in calls if path == "cases.book"]
+    assert_synced(calls, "-wal")
 
 
 @needs_shim
@@ -195,7 +247,7 @@ def test_a_full_disk_is_told_and_leaves_the_file_as_it_was(shim: Path, book: Pat
     before = book.read_bytes()
     for call in ("5", "12", "30"):
         done = under_shim(
-            shim, book, "record", OPEN, "hear", "--on", "2026-09-10",
+            shim, book, *RECORD,
             TORTURE_AT=call, TORTURE_ERRNO=ENOSPC, TORTURE_MODE="1",
         )  # fmt: skip
         assert_refusal(Answer(done.returncode, done.stdout, done.stderr), 3)
@@ -215,7 +267,7 @@ def test_on_a_full_disk_a_book_can_still_be_read(shim: Path, book: Path) -> None
 @needs_shim
 def test_a_clock_put_back_by_years_takes_nothing_out_of_order(shim: Path, book: Path) -> None:
     years = str(-20 * 366 * 86400)
-    line = ["record", OPEN, "hear", "--on", "2026-09-10"]
+    line = RECORD
     assert under_shim(shim, book, *line).returncode == 0
     back = under_shim(shim, book, *line, "--note", "拨回", TORTURE_SKEW=years)
     assert (back.returncode, "recorded" in back.stdout) == (0, True)

@@ -15,7 +15,6 @@ from casebook.cli import session
 from casebook.cli.help import HELP, localised
 from casebook.cli.session import Session, say
 from casebook.errors import DONE, NO_BOOK, CasebookError
-from casebook.linefaults import NotText, NumberTooLarge
 from casebook.words import inert
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -204,8 +203,12 @@ def run(argv: Sequence[str]) -> int:
         session.message(say(f"读写失败：{why}", f"Could not read or write: {why}"))
         status = NO_BOOK
     except OverflowError:
+        from casebook.linefaults import NumberTooLarge
+
         status = _refused(NumberTooLarge())
     except UnicodeEncodeError as error:
+        from casebook.linefaults import NotText
+
         status = _refused(NotText(text=error.object[max(0, error.start - CONTEXT) : error.end + CONTEXT]))
     return status if isinstance(status, int) else DONE
 

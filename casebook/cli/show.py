@@ -44,7 +44,7 @@ def history(ctx: typer.Context, case: CaseArgument, form: FormatOption = "table"
         derived = book.derive(record)
         entries = book.entries(record)
         edition = book.edition(record, derived)
-    if wanted == "json":
-        session.result(as_json(casejson.history_json(record, entries)))
-        return
-    session.result("\n".join(history_lines(record, entries, edition, session.language)))
+        if wanted == "json":
+            session.result(as_json(casejson.history_json(record, entries)))
+            return
+        session.result("\n".join(history_lines(record, entries, edition, session.language)))

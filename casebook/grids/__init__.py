@@ -125,6 +125,9 @@ def open_grids(path: Path) -> tuple[Grid, ...]:
     raise TableUnreadable(path=path, why=Words("文件是空的", "the file is empty"))
 
 
+_NO_ENCODING = ("unknown encoding", "multi-byte encodings")  # what the parser of XML says of an encoding it cannot read
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
     """Turn what goes wrong with a file meanwhile into an error of the family."""
@@ -138,10 +141,12 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
         raise TableDamaged(path=path, why=Words("压缩包无法解开", "its archive cannot be unpacked")) from error
-    except (ExpatError, ParseError) as error:
-        raise TableDamaged(path=path, why=Words(f"XML 有误（{error}）", f"its XML is faulty ({error})")) from error
     except UnicodeError as error:
         raise TableDamaged(path=path, why=Words("文字编码中途出错", "its encoding breaks off")) from error
+    except (ExpatError, ParseError, LookupError, ValueError) as error:
+        if isinstance(error, LookupError | ValueError) and not str(error).startswith(_NO_ENCODING):
+            raise
+        raise TableDamaged(path=path, why=Words(f"XML 有误（{error}）", f"its XML is faulty ({error})")) from error
     except CsvError as error:
         raise TableUnreadable(path=path, why=Words(f"CSV 有误（{error}）", f"faulty CSV ({error})")) from error
     except IsADirectoryError as error:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x63617365  # "case"
 SCHEMA_VERSION = 2
 WAIT_SECONDS = 10  # for a lock that somebody else holds
-LONGEST_PAUSE, SHORTEST_PAUSE = 0.02, 0.001  # seconds until a writer asks again: at first, and from the first second on
+LONGEST_PAUSE, SHORTEST_PAUSE = 0.02, 0.001  # seconds until a writer asks again: at first, and after half of the wait
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 _MAGIC = b"SQLite format 3\0"
@@ -301,7 +301,7 @@ def _begin_writing(connection: sqlite3.Connection) -> None:
                     raise
             else:
                 return
-            sleep(max(SHORTEST_PAUSE, LONGEST_PAUSE - waited * LONGEST_PAUSE))
+            sleep(max(SHORTEST_PAUSE, LONGEST_PAUSE * (1 - 2 * waited / WAIT_SECONDS)))
     finally:
         connection.execute(f"pragma busy_timeout = {WAIT_SECONDS * 1000}")
 

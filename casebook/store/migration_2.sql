@@ -156,7 +156,7 @@ when exists (select 1 from officer where book_no = new.book_no and entry_no = ne
 begin select raise(abort, 'officer is append-only'); end;
 create trigger officer_no_update before update on officer begin select raise(abort, 'officer is append-only'); end;
 create trigger officer_no_delete before delete on officer begin select raise(abort, 'officer is append-only'); end;
-drop trigger party_no_update;
+drop trigger if exists party_no_update;
 create trigger party_no_update before update on party
 when old.salt = '' or new.salt <> '' or new.digest is not old.digest or new.book_no is not old.book_no or new.step_no is not old.step_no
   or new.role is not old.role or new.ordinal is not old.ordinal or not exists (select 1 from name_mask
