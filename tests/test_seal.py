@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -79,7 +78,7 @@ def test_a_book_without_entries_has_a_seal_of_its_own_row(tmp_path: Path) -> Non
     assert book.run("check", "--seal", str(seal)).status == 1
 
 
-@pytest.mark.parametrize("form", ["table", "plain", "md", "csv", "json", "html"])
+@pytest.mark.parametrize("form", ["table", "plain", "md", "html"])
 @pytest.mark.parametrize("name", ["summary", "caseflow"])
 def test_every_report_bears_the_seal_of_its_entry(casebook: Casebook, form: str, name: str) -> None:
     now, then = (casebook.ok("seal", *known).split()[1] for known in ((), ("--known-at", "3")))
@@ -87,10 +86,15 @@ def test_every_report_bears_the_seal_of_its_entry(casebook: Casebook, form: str,
     assert casebook.ok(*asked).count(now) == 1
     as_known = casebook.ok(*asked, "--known-at", "3")
     assert (as_known.count(then), as_known.count(now)) == (1, 0)
-    if form == "json":
-        assert json.loads(as_known)["seal"] == then
     if form in ("table", "plain", "md"):
         assert as_known.rstrip().endswith(f"Seal {then}")
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("name", ["summary", "caseflow"])
+def test_figures_for_scripts_bear_none(casebook: Casebook, form: str, name: str) -> None:
+    seal = casebook.ok("seal").split()[1]
+    assert seal not in casebook.ok("report", name, "--register", "review", "--period", "2024", "--format", form)
 
 
 def test_a_sentence_bears_none(casebook: Casebook) -> None:

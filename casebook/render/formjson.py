@@ -34,9 +34,7 @@ def as_json(document: Document, language: Language, more: Mapping[str, Mapping[s
 def _trees(document: Document, language: Language, more: Mapping[str, Mapping[str, object]]) -> list[Json]:
     reports = [part.report for part in document.parts if part.report]
     if reports:
-        return [
-            {**summary.tree(report, language, document.seal), **more.get(report.register, {})} for report in reports
-        ]
+        return [{**summary.tree(report, language), **more.get(report.register, {})} for report in reports]
     return [_form(document, language) | {key: value for each in more.values() for key, value in each.items()}]
 
 
@@ -50,7 +48,6 @@ def _form(document: Document, language: Language) -> Json:
         "bureau": document.bureau,
         "period": _period(document),
         "known_at": document.known_at,
-        **({"seal": document.seal} if document.seal else {}),
         "scheme": document.scheme,
     }
     if document.compared:
@@ -121,7 +118,7 @@ def _csv_rows(document: Document, language: Language) -> Iterator[tuple[str, str
     reports = [part.report for part in document.parts if part.report]
     if reports and not document.compared:
         for report in reports:
-            yield from summary.csv_rows(report, document.seal)
+            yield from summary.csv_rows(report)
         return
     yield "report", "form", document.form
     yield "report", "edition", document.edition
@@ -129,8 +126,6 @@ def _csv_rows(document: Document, language: Language) -> Iterator[tuple[str, str
     yield "period", "from", document.period.start.isoformat()
     yield "period", "to", document.period.end.isoformat()
     yield "report", "known_at", document.known_at
-    if document.seal:
-        yield "report", "seal", document.seal
     yield "report", "scheme", document.scheme
     if document.compared:
         yield "compared", "from", document.compared.start.isoformat()

@@ -16,7 +16,7 @@ SCHEMA = "casebook/report/1"
 NO_SHARE = "—"
 
 
-def tree(report: Report, language: Language, seal: str = "") -> dict[str, object]:
+def tree(report: Report, language: Language) -> dict[str, object]:
     """Return the report as the JSON document promises it; only definitions depend on ``language``."""
     document: dict[str, object] = {
         "schema": SCHEMA,
@@ -25,7 +25,6 @@ def tree(report: Report, language: Language, seal: str = "") -> dict[str, object
         "bureau": report.bureau,
         "period": {"from": report.period.start.isoformat(), "to": report.period.end.isoformat()},
         "known_at": report.known_at,
-        **({"seal": seal} if seal else {}),
         "scheme": report.scheme,
     }
     for section, cells in report.sections.items():
@@ -63,15 +62,13 @@ def tree(report: Report, language: Language, seal: str = "") -> dict[str, object
     return document
 
 
-def csv_rows(report: Report, seal: str = "") -> Iterator[tuple[str, str, int | str]]:
+def csv_rows(report: Report) -> Iterator[tuple[str, str, int | str]]:
     """Yield the figures of ``report`` as section, name and value; a cross names both values with a comma."""
     yield "report", "register", report.register
     yield "report", "bureau", report.bureau
     yield "period", "from", report.period.start.isoformat()
     yield "period", "to", report.period.end.isoformat()
     yield "report", "known_at", report.known_at
-    if seal:
-        yield "report", "seal", seal
     yield "report", "scheme", report.scheme
     for name, value in report.values():
         section, _, code = name.rpartition(".")
