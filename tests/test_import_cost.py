@@ -14,9 +14,10 @@ from desk import Desk
 from casebook.grids import open_grids
 from casebook.headers import Asked
 from casebook.intake import Choices, import_parts
-from casebook.parts import parts_of
+from casebook.parts import part_of, parts_of
 from casebook.rowsread import Place, RowsRead
 from casebook.store import inserting
+from casebook.tables import Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,15 @@ def test_a_case_costs_few_calls_and_statements_and_a_long_table_no_more_than_a_s
     assert long.calls / 1000 < MOST_CALLS
     assert long.statements / 1000 < MOST_STATEMENTS
     assert (long.calls - short.calls) / 500 < 1.1 * short.calls / 500
+
+
+def test_a_case_of_one_table_is_known_to_the_next_in_a_new_book_too(tmp_path: Path) -> None:
+    desk, number = Desk(tmp_path / "cases.book"), "南府复〔2024〕1号"
+    by_hand = Table(tmp_path, ("台账", "案号", "收到日期"), 1, ((2, ("行政复议", number, "2024-03-04")),))
+    coded = Table(tmp_path, ("register", "number", "received_on"), 1, ((2, ("review", number, "2024-03-04")),))
+    outcome = import_parts(desk.book, [part_of(by_hand, Asked()), part_of(coded, Asked())], Choices(), desk.scribe)
+    assert (outcome.added, outcome.unchanged, outcome.rejected) == (1, 1, [])
+    desk.book.connection.close()
 
 
 # rows several to a statement
