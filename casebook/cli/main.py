@@ -222,8 +222,13 @@ def main() -> None:
     """Run the command line of this process."""
     if not session.takes_chinese(sys.getfilesystemencoding()):  # words and names of files are lost already: begin again
         os.execv(sys.executable, [sys.executable, *AS_UTF8, *sys.argv[1:]])  # noqa: S606 - itself, no shell
+    os._exit(whole_run(sys.argv[1:]))  # all is written and closed: to take every module apart took a tenth of a command
+
+
+def whole_run(argv: Sequence[str]) -> int:
+    """Run ``argv`` and hand what was printed to the streams of the process; return the exit status."""
     session.prepare_streams()
-    status = run(sys.argv[1:])
+    status = run(argv)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -238,4 +243,4 @@ def main() -> None:
         )
         status = NO_BOOK
     sys.stderr.flush()
-    os._exit(status)  # everything is written and closed; to take every module apart took a tenth of a short command
+    return status

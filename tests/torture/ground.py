@@ -22,6 +22,7 @@ from desk import RULES, TODAY
 from casebook import check
 from casebook.book import Book
 from casebook.cli import main as program
+from casebook.cli import session
 from casebook.errors import CasebookError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ OPEN = "南府复〔2026〕1号"
 SUIT = "（2026）赣01行初5号"
 JOURNAL = (
     "book", "entry", "case_file", "step", "strike", "particulars", "party", "hearing", "adoption", "frozen_report",
-    "frozen_cell", "closing",
+    "frozen_cell", "closing", "officer", "name_mask",
 )  # fmt: skip
 NOTICE = """year = 2027
 number = "国办发明电〔2026〕9号"
@@ -100,6 +101,8 @@ def furnished(path: Path) -> Path:
     casebook.ok("calendar", "adopt", str(notice))
     casebook.ok("target", "set", "conclusion", ">=90%", "--register", "review")
     casebook.ok("freeze", "--period", "2026Q1", "--register", "review", "--close", "--note", "报市局")
+    casebook.ok("mask", "2026-2", "李某2", "--as", "李某", "--reason", "依当事人申请")
+    casebook.ok("officer", "add", session.account(), "--name", "王科员", "--role", "enter,correct,freeze")
     assert not faults(path)
     return path
 
@@ -207,9 +210,7 @@ def _become(
         sys.argv = ["casebook", *argv]
         if first is not None:
             last = first()
-        program.main()
-    except SystemExit as ending:
-        status = ending.code if isinstance(ending.code, int) else 0
+        status = program.whole_run(argv)
     except BaseException:  # noqa: BLE001 - it is told to the process that waits
         traceback.print_exc(file=sys.stderr)
     finally:
