@@ -19,7 +19,7 @@ _TICK = 1000
 
 def digests(subject: Subject) -> Iterator[Finding]:
     """The chain of digests fits the content of every entry; the first that does not is named."""
-    total = subject.book.head.entry_no
+    total = chain.last_entry(subject.book.connection)  # the row of the book may be gone
     for link in chain.links(subject.book.connection):
         if not (link.fits and link.names_fit):
             yield Finding("digest", ERROR, broken(link.entry_no))

@@ -148,6 +148,13 @@ def _book(connection: sqlite3.Connection, book_no: int) -> Row:
     return row or (None,) * len(canonical.BOOK_COLUMNS)
 
 
+def last_entry(connection: sqlite3.Connection, book_no: int = 1) -> int:
+    """Return the number of the last act, 0 where there is none."""
+    sql = "select coalesce(max(entry_no), 0) from entry where book_no = ?"
+    number: int = connection.execute(sql, (book_no,)).fetchone()[0]
+    return number
+
+
 def links(connection: sqlite3.Connection, book_no: int = 1) -> Iterator[Link]:
     """Yield every act with what its digest says; after the last one, acts that rows name and that are not there."""
     book = _book(connection, book_no)

@@ -96,11 +96,9 @@ def change(path: Path, field: Field, value: object) -> bool:
 def entries_of(database: sqlite3.Connection, field: Field, value: object) -> set[int]:
     """Return the entries that may be named for a changed field: those it belonged to, and belongs to now."""
     key = dict(field.key)
-    column = {"entry": "entry_no", "case_file": "entry_no", "step": "entry_no", "strike": "entry_no",
-              "adoption": "entry_no", "frozen_report": "entry_no", "closing": "entry_no"}.get(field.table)  # fmt: skip
     if field.table == "book":
         return {1}
-    if field.table in ("particulars", "party", "hearing"):
+    if field.table in ("particulars", "party", "hearing", "name_mask"):
         steps = {key["step_no"], value if field.column == "step_no" else key["step_no"]}
         sql, keys = "select entry_no from step where step_no = ?", steps
     elif field.table == "frozen_cell":
@@ -108,12 +106,16 @@ def entries_of(database: sqlite3.Connection, field: Field, value: object) -> set
         sql, keys = "select entry_no from frozen_report where report_no = ?", reports
     else:
         where = " and ".join(f"{name} = ?" for name in key)
-        found = database.execute(f"select {column} from {field.table} where {where}", tuple(key.values())).fetchone()  # noqa: S608
+        found = database.execute(f"select entry_no from {field.table} where {where}", tuple(key.values())).fetchone()  # noqa: S608
         own = {int(found[0])}
         if field.column == "entry_no" and isinstance(value, int):
             own |= {value}
         return own | {each + 1 for each in own} if field.table == "entry" else own
-    return {int(no) for each in keys for (no,) in database.execute(sql, (each,))}
+    told = {int(no) for each in keys for (no,) in database.execute(sql, (each,))}
+    if field.table == "name_mask":  # a forged mask fits neither its act nor the name that it hides
+        told |= {int(no) for (no,) in database.execute("select entry_no from entry where act = 'mask'")}
+        told |= {value} if field.column == "entry_no" and isinstance(value, int) else set()
+    return told
 
 
 def findings(path: Path) -> list[str]:
