@@ -45,7 +45,7 @@ pictures: $(STAMP)
 
 # Also Debian packages sqlite3, hledger, valgrind; a tool that is missing is named in the table.
 bench: $(STAMP)
-	-$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench
+	-test -d .bench/pandas || $(BIN)/pip install --quiet --disable-pip-version-check --target .bench/pandas --group bench
 	$(BIN)/python -m compileall -q casebook
 	$(BIN)/python tests/bench.py
 
@@ -66,4 +66,4 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) demo build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .bench demo build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -203,7 +203,9 @@ def write_table(path: Path, cases: int) -> None:
 def environment_of(book: Path) -> dict[str, str]:
     """Return the environment in which a command reads ``book``."""
     own = {"CASEBOOK_BOOK": str(book), "CASEBOOK_TODAY": TODAY.isoformat(), "CASEBOOK_LANG": "en"}
-    return {**os.environ, **own, "CASEBOOK_OFFICER": "王科员", "PYTHONHASHSEED": "0"}
+    # whoever runs this may have forbidden bytecode, which would be measured then
+    shell = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**shell, **own, "CASEBOOK_OFFICER": "王科员", "PYTHONHASHSEED": "0"}
 
 
 def made(cases: int, casebook: Path) -> Made:

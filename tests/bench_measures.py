@@ -233,7 +233,8 @@ def others(book: Path, tools: rivals.Tools) -> list[Figure]:
         table.unlink(missing_ok=True)
         measured((CASEBOOK, "export", table), own)
         counting = rivals.script("with_pandas.py", rivals.PANDAS)
-        commands["pandas"] = ((sys.executable, counting, table, rivals.MONTH), own, None)
+        beside = {**own, "PYTHONPATH": str(rivals.PANDAS_FOLDER)}
+        commands["pandas"] = ((sys.executable, counting, table, rivals.MONTH), beside, None)
     took = {name: usage.cpu for name, usage in turns(commands, TURNS).items()}
     section, name = f"Other ledgers, {HUNDRED:,} cases", "summary of a month"
     return [

@@ -38,7 +38,8 @@ def machine(tools: rivals.Tools) -> dict[str, str]:
     told["hledger"] = rivals.version([tools.hledger, "--version"]) if tools.hledger else NOT_INSTALLED
     told["valgrind"] = rivals.version([tools.valgrind, "--version"]) if tools.valgrind else NOT_INSTALLED
     asked = [sys.executable, "-c", "import pandas; print(pandas.__version__)"]
-    told["pandas"] = rivals.version(list(asked)) if tools.pandas else NOT_INSTALLED
+    beside = {"PYTHONPATH": str(rivals.PANDAS_FOLDER)}
+    told["pandas"] = rivals.version(list(asked), beside) if tools.pandas else NOT_INSTALLED
     return told
 
 

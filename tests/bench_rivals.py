@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import importlib.util
 import re
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from bench_books import FOLDER, rows
 
+PANDAS_FOLDER = FOLDER / "pandas"  # apart from the rest: sqlite-utils loads it where it can, and is slower for it
 BIN = Path(sys.executable).parent
 CASEBOOK = BIN / "casebook"
 MONTH, NEXT_MONTH, YEAR = "2023-09", "2023-10-01", "2023"
@@ -74,7 +72,7 @@ class Tools(NamedTuple):
 def found() -> Tools:
     """Return which tools there are."""
     shell, hledger, valgrind = (shutil.which(name) for name in ("sqlite3", "hledger", "valgrind"))
-    return Tools(shell, hledger, valgrind, importlib.util.find_spec("pandas") is not None)
+    return Tools(shell, hledger, valgrind, (PANDAS_FOLDER / "pandas").is_dir())
 
 
 def script(name: str, text: str) -> Path:
@@ -111,25 +109,8 @@ def instructions(command: list[str | Path], environment: dict[str, str]) -> int:
     return int(counted[1].replace(",", ""))
 
 
-def version(command: list[str | Path]) -> str:
+def version(command: list[str | Path], environment: dict[str, str] | None = None) -> str:
     """Return the number that a tool gives as its version."""
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
+    done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, check=True)
     number = re.search(r"\d+(?:\.\d+)+", done.stdout)
     return number[0] if number else done.stdout.strip()
-
-
-def first_rows(table: Path, count: int, out: Path) -> Path:
-    """Write the first rows of a table as a table of their own."""
-    with table.open(encoding="utf-8", newline="") as file, out.open("w", encoding="utf-8", newline="") as own:
-        writer = csv.writer(own)
-        for number, cells in enumerate(csv.reader(file)):
-            if number > count:
-                break
-            writer.writerow(cells)
-    return out
-
-
-def last_day(month: str) -> date:
-    """Return the last day of a month written ``2023-09``."""
-    first = date.fromisoformat(f"{month}-01")
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
