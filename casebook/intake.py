@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from casebook.acts import add_case, new_step
 from casebook.cellvalues import OFFICE, Habits
@@ -12,9 +11,10 @@ from casebook.closing import ON_TIME, Lateness, closed_periods, closing_of
 from casebook.columns import COLUMNS
 from casebook.docket import fold_number, match_number, number_keys
 from casebook.headers import Asked, asked_with
+from casebook.importoutcome import Correction, LeftAlone, Outcome, Rejection
 from casebook.merging import Merge, merge
 from casebook.model import LATE
-from casebook.previews import YearChange, year_changes
+from casebook.previews import year_changes
 from casebook.rows import CaseRow, Fault, check_row, read_row
 from casebook.rowsread import RowsRead
 from casebook.store import cases
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casebook.book import Book, Scribe
-    from casebook.cellvalues import Reading
     from casebook.model import CaseRecord, Hearing, Step
     from casebook.parts import Part
     from casebook.profiles import Profile
@@ -62,60 +61,6 @@ class Choices:
     def asked(self) -> Asked:
         """What is asked of the headers, the command line before the profile."""
         return asked_with(self.profile, self.said) if self.profile else self.said
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A row that cannot be taken: its number in the sheet, the column, its value, the reason."""
-
-    row: int
-    column: str
-    value: str
-    reason: Words
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A fact of the book that a row corrected: the case, the column, what was known and what the row says."""
-
-    row: int
-    number: str
-    column: str
-    known: str
-    told: str
-    sheet: str = ""
-
-
-class LeftAlone(NamedTuple):
-    """A cell that was not compared, because a name of the case was masked: row, case, column."""
-
-    row: int
-    number: str
-    column: str
-    sheet: str = ""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an import did, or would do. ``batch`` is its first entry, by which it can be struck as a whole.
-
-    ``readings`` counts the cells that were not taken literally, ``years`` are the figures that a dry run would change.
-    """
-
-    rows: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    corrections: list[Correction] = field(default_factory=list)
-    left_alone: list[LeftAlone] = field(default_factory=list)
-    readings: Counter[Reading] = field(default_factory=Counter)
-    years: list[YearChange] = field(default_factory=list)
-    set_aside: tuple[str, ...] = ()
-    passed_over: tuple[tuple[str, Words], ...] = ()
-    written: bool = False
-    batch: int | None = None
 
 
 class _Undo(Exception):

@@ -15,7 +15,7 @@ from casebook.dates import parse_period
 from casebook.documents import Request
 from casebook.enrolment import enrol
 from casebook.freezing import Compared, Frozen, compare, freeze
-from casebook.intake import Choices, Outcome, import_parts
+from casebook.intake import Choices, import_parts
 from casebook.law import default_lawbook
 from casebook.model import Hand
 from casebook.officers import Officer
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from casebook.importoutcome import Outcome
     from casebook.model import CaseRecord, Step
     from casebook.namemasks import Masked
     from casebook.undoing import Undone

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import Desk
 
-from casebook.intake import BATCH, Choices, Rejection
+from casebook.intake import BATCH, Choices
 from casebook.profiles import Profile
 from casebook.store import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from casebook.importoutcome import Rejection
 
 CASE, OTHER = "南府复〔2024〕1号", "南府复〔2024〕2号"
 ROW = {

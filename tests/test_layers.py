@@ -23,6 +23,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
 LONG_MODULES: dict[str, str] = {}
 LONG_FUNCTIONS = {
     "cli/main.py:build": "the signature spells out the global options",
+    "cli/main.py:casebook": "the signature spells out the global options",
     "cli/exporting.py:_export": "the signature spells out the options of a command",
     "cli/importing.py:import_file": "the signature spells out the options of a command",
     "cli/report.py:report": "the signature spells out the options of a command",

@@ -16,7 +16,8 @@ from casebook.closing import Lateness
 from casebook.errors import FINDING, REFUSED, BadValue
 from casebook.grids import open_grids
 from casebook.headers import never_met, profile_of
-from casebook.intake import Choices, Outcome, import_parts
+from casebook.importoutcome import Outcome
+from casebook.intake import Choices, import_parts
 from casebook.parts import Part, parts_of
 from casebook.profiles import Profile
 from casebook.render import imported

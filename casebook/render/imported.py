@@ -14,7 +14,7 @@ from casebook.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from casebook.intake import Correction, LeftAlone, Outcome, Rejection
+    from casebook.importoutcome import Correction, LeftAlone, Outcome, Rejection
     from casebook.parts import Part
     from casebook.previews import YearChange
     from casebook.words import Language

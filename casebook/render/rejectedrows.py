@@ -12,7 +12,7 @@ from casebook.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from casebook.intake import Rejection
+    from casebook.importoutcome import Rejection
     from casebook.parts import Part
     from casebook.words import Language
 
