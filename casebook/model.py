@@ -10,7 +10,8 @@ from typing import NamedTuple
 from casebook.words import Words
 
 NOTHING: Mapping[str, str] = {}
-LATE = "late"  # what an act of a closed period is besides, for ``officers.DEEDS``
+# What takes a role and is no act of the journal, for ``officers.DEEDS``: to tell of a closed period, and so on
+LATE, RESTORE, REBUILD = "late", "restore", "rebuild"
 Sign = Callable[[str, str], tuple[str, str | None]]  # code of an act, who says to act → officer and machine to record
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.accessfaults import NotRegistered, OfficerDiffers, RoleMissing
 from casebook.errors import listed
-from casebook.model import LATE
+from casebook.model import LATE, REBUILD, RESTORE
 from casebook.terms import parse
 from casebook.words import Vocabulary, Words, term
 
@@ -52,6 +52,8 @@ DEEDS: Mapping[str, Deed] = {
     "close": Deed(FREEZE, Words("封闭期间", "close a period")),
     "adopt": Deed(FREEZE, Words("启用日历、口径、报表，设定目标", "adopt a notice, scheme or form, set a target")),
     "export": Deed(FREEZE, Words("导出未遮蔽的姓名", "export names unmasked")),
+    RESTORE: Deed(FREEZE, Words("以备份取代台账", "put a backup in the place of the book")),
+    REBUILD: Deed(FREEZE, Words("重新推导", "derive all cases anew")),
     "enrol": Deed(FREEZE, Words("登记人员", "register officers")),
 }
 

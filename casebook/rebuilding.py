@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.book import Book
+from casebook.model import REBUILD
 from casebook.store import connection as gateway
 from casebook.store import rederive
 from casebook.store.derive import AT_ONCE
@@ -47,6 +48,7 @@ def rebuild(book: Book, seen: Callable[[int], None] = lambda _: None, processes:
     connection = book.connection
     with gateway.writing(connection, book.path):  # no act is told, so nobody signs for it
         book.refresh()
+        book.admit(REBUILD)
         whole = is_whole(connection)
         if not whole:
             renew_derived(connection)

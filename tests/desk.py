@@ -20,6 +20,7 @@ from casebook.law import default_lawbook
 from casebook.model import Hand
 from casebook.officers import Officer
 from casebook.parts import part_of
+from casebook.placing import beside
 from casebook.rows import read_row
 from casebook.tables import Table
 from casebook.versions import Rules
@@ -38,6 +39,12 @@ TODAY = date(2026, 11, 21)
 NOW = "2026-11-21T08:00:00Z"
 BUREAU = "南昌县司法局"
 RULES = Rules(default_lawbook(), Calendar.standard())
+
+
+def clear(path: Path) -> None:
+    """Take a book away with all that SQLite keeps beside it: an example before may have left it open."""
+    for each in (path, *beside(path)):
+        each.unlink(missing_ok=True)
 
 
 class Desk:

@@ -163,6 +163,7 @@ def declared() -> set[str]:
     lines = [
         *project["project"]["dependencies"],
         *project["dependency-groups"]["dev"],
+        *project["dependency-groups"]["bench"],
         *project["build-system"]["requires"],
     ]
     return {re.split(r"[\[<>=~!; ]", line)[0].lower() for line in lines}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from desk import Desk
+from desk import Desk, clear
 from form_figures import Filled, asked, own_form, values
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -45,7 +45,7 @@ class Kept:
 
     def __init__(self, folder: Path, seed: int, count: int) -> None:
         path = folder / f"{seed}.book"
-        path.unlink(missing_ok=True)
+        clear(path)
         self.officer = Officer(seed)
         self.desk = Desk(path, TODAY)
         self.rows = self.officer.cases(count)

@@ -79,12 +79,15 @@ CALLS = (
     Call(("law", "show", "review-2026"), TEXT_AND_JSON),
     Call(("check", "--deep"), TEXT_AND_JSON, (0, 1)),
     Call(("check", "--strict"), TEXT_AND_JSON, (0, 1)),
+    Call(("officer", "list"), TEXT_AND_JSON),
+    Call(("seal",), TEXT_AND_JSON),
     Call(("import", "{folder}/hostile.csv", "--dry-run"), TEXT_AND_JSON, (0, 2)),
 )  # fmt: skip
 # Commands whose output is of what they were just told; each is met in a test of its own below.
 OTHERS = {
     "init", "intake", "record", "close", "correct", "strike", "freeze", "export", "profile", "profile list",
-    "profile show", "profile test", "target set", "target drop", "scheme adopt", "form adopt", "calendar adopt",
+    "profile show", "profile test", "backup", "restore", "rescue", "rebuild", "undo", "mask", "officer add",
+    "officer remove", "target set", "target drop", "scheme adopt", "form adopt", "calendar adopt",
 }  # fmt: skip
 
 

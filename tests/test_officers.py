@@ -23,7 +23,7 @@ from casebook.cli import main as program
 from casebook.cli import session
 from casebook.enrolment import enrol, remove
 from casebook.errors import BadValue, ReasonMissing
-from casebook.model import LATE, Hand
+from casebook.model import LATE, REBUILD, RESTORE, Hand
 from casebook.officers import CORRECT, DEEDS, ENTER, FREEZE, READ, ROLE, Officer, read_roles, standing
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ WRITES = (
     Write("form adopt own.toml", (FREEZE,)),
     Write("calendar adopt 2027.toml", (FREEZE,)),
     Write("export names.csv --unmasked --reason 移交", (FREEZE,)),
+    Write("restore --replace kept.db", (FREEZE,)),
+    Write("rebuild", (FREEZE,)),
     Write("officer add zhou --name 周科员 --role read", (FREEZE,)),
     Write("officer add read --role read,enter", (FREEZE,)),
     Write("officer remove read --reason 调离", (FREEZE,)),
@@ -87,7 +89,9 @@ READS = (
     "scheme list", "scheme show standard", "form list", "form show efficiency", "calendar show 2026",
     "calendar check 2026", "officer list", "seal",
 )  # fmt: skip
-NO_BOOK = ("init", "law list", "law show", "profile list", "profile show", "profile test")  # none is opened
+NO_BOOK = (  # none is opened by its officer
+    "init", "backup", "rescue", "law list", "law show", "profile list", "profile show", "profile test",
+)  # fmt: skip
 
 
 def name_of(roles: tuple[str, ...]) -> str:
@@ -132,6 +136,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with sitting(FREEZE):
         for roles in (ACCOUNTS[-2], *ACCOUNTS):
             casebook.ok("officer", "add", name_of(roles), "--name", f"{name_of(roles)} 科员", "--role", ",".join(roles))
+        casebook.ok("backup", str(folder / "kept.db"))
     return folder
 
 
@@ -225,6 +230,14 @@ def test_a_command_that_reads_says_the_same_and_leaves_no_trace_when_it_may_not_
     assert answer == run_as(office, READ, *line.split())
 
 
+def test_a_backup_is_for_those_whom_the_book_knows(office: Casebook) -> None:
+    answer = run_as(office, STRANGER, "backup", "copy.db")
+    assert (answer.status, answer.out) == (2, "")
+    assert f"The account {STRANGER} is not registered" in answer.err
+    assert run_as(office, READ, "--read-only", "backup", "copy.db").status == 0
+    assert (office.path.parent / "copy.db").exists()
+
+
 # One place
 
 
@@ -239,13 +252,13 @@ def calls(name: str) -> set[str]:
 
 def test_only_a_book_makes_writers_and_only_the_command_line_opens_books() -> None:
     assert calls("Writer") == {"book.py"}
-    assert calls("Book.open") == {"cli/session.py"}
+    assert calls("Book.open") == {"cli/session.py", "rebuilding.py"}  # in a process that helps one that was admitted
 
 
 def test_every_act_of_the_schema_takes_a_role() -> None:
     schema = (PACKAGE / "store" / "schema.sql").read_text(encoding="utf-8")
     [acts] = re.findall(r"act text not null check \(act in \((.*?)\)\)", schema)
-    assert set(re.findall(r"'(\w+)'", acts)) | {LATE} == set(DEEDS)
+    assert set(re.findall(r"'(\w+)'", acts)) | {LATE, RESTORE, REBUILD} == set(DEEDS)
     assert {deed.role for deed in DEEDS.values()} | {READ} == set(ROLE.codes)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import rate_pencil
 from blackbox.naive import Period
-from desk import Desk
+from desk import Desk, clear
 from form_figures import Filled, asked
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -67,7 +67,7 @@ def of_days(text: str) -> Period:
 def open_desk(folder: Path, seed: int) -> Desk:
     """Return a new book for one example."""
     path = folder / f"{seed}.book"
-    path.unlink(missing_ok=True)
+    clear(path)
     return Desk(path, TODAY)
 
 

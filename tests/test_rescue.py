@@ -147,8 +147,7 @@ def test_pages_that_say_what_tables_there_are_cost_nothing(damaged: Path, whole:
     overwrite(damaged, [1, *pages_of(damaged, "sqlite_schema")][which], b"\0")
     new, answer, last = rescued(damaged)
     assert (answer.status, last) == (1, entries(whole))
-    assert answer.out.splitlines()[-1].endswith("check them: 南昌县司法局, 南昌县人民政府, 南府复, 01-01")
-    assert answer.out.splitlines()[-2].startswith("No act is known to be lost; but part of the file was not legible")
+    assert answer.out.splitlines()[-1].startswith("No act is known to be lost; but part of the file was not legible")
     is_a_beginning(new, whole, last)
 
 
@@ -302,6 +301,8 @@ def test_a_book_of_an_earlier_schema_is_rescued_into_one_of_today(tmp_path: Path
     overwrite(old, pages_of(old, "entry")[-1])
     _, answer, last = rescued(old)
     assert (answer.status, last > 20) == (1, True), answer
+    # the act after the migration would have covered the row of the book
+    assert answer.out.splitlines()[-1].endswith("check them: 南昌县司法局, 南昌县人民政府, 南府复, 01-01")
     new, before = told(tmp_path / "new.book", last), told(whole, last)
     assert [row[:-1] for row in new.pop("book")] == [
         row[:-1] for row in before.pop("book")

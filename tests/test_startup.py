@@ -57,6 +57,8 @@ EXPORT = {
     "dataclasses",
 }
 
+COPIES = {"casebook.copies", "casebook.store.migrations", "casebook.store.search"}
+
 # the help of a command stands in its module, so all of them are loaded
 EVERY_HELP = frozenset(
     {
@@ -125,9 +127,9 @@ COMMANDS = (
     Command("report --period 2024 --cases flow=concluded", frozenset(FIGURES)),
     Command("report efficiency --period 2024", frozenset(FIGURES | FORMS)),
     Command("report sentence --period 2024", frozenset(FIGURES | {"casebook.sentences", "tomllib"})),
-    Command("backup kept.db", frozenset({"casebook.copies"})),
-    Command("restore kept.db", frozenset({"casebook.copies"})),
-    Command("rescue kept.db", frozenset({"casebook.copies"})),
+    Command("backup kept.db", frozenset({*COPIES, "hashlib"})),
+    Command("restore kept.db", frozenset(COPIES)),
+    Command("rescue kept.db", frozenset(COPIES | LAW | {"casebook.rescuing"})),
     Command(
         "officer list",
         frozenset({"casebook.store.journal", "casebook.officers", "casebook.enrolment", "casebook.accessfaults"}),

@@ -65,6 +65,15 @@ def test_a_new_book_is_never_made_over_something(tmp_path: Path) -> None:
         pytest.fail("it was made")
 
 
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+def test_a_new_book_is_never_made_beside_what_one_that_is_gone_has_left(tmp_path: Path, ending: str) -> None:
+    left = tmp_path / f"new.book{ending}"
+    left.write_bytes(b"a log that would be taken for that of the new book")
+    with pytest.raises(FileExists, match=ending), connection.create_book(tmp_path / "new.book"):
+        pytest.fail("it was made")
+    assert [path.name for path in tmp_path.iterdir()] == [left.name]
+
+
 def test_a_schema_that_cannot_be_written_is_a_fault_of_the_book(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from casebook.cli import session
 from casebook.cli.passphrase import EncryptOption, KeyFileOption, key_to_decrypt, key_to_encrypt
 from casebook.cli.session import Session, say
 from casebook.errors import FINDING
+from casebook.model import RESTORE
 from casebook.render.text import inert
 
 
@@ -36,6 +37,7 @@ def backup(
 ) -> None:
     """Make a backup."""
     current: Session = ctx.obj
+    current.admit()
     key = key_to_encrypt(encrypt, key_file)
     if keep is None:
         made = copies.back_up(current.path, file, key)
@@ -65,6 +67,9 @@ def restore(
 ) -> None:
     """Restore a backup."""
     current: Session = ctx.obj
+    current.refuse_read_only()
+    if replace:
+        current.admit(RESTORE)
     restored = copies.restore(current.path, file, lambda: key_to_decrypt(key_file), replace=replace)
     shown, head = inert(str(current.path)), restored.head
     session.result(
@@ -89,6 +94,7 @@ def rescue(
     from casebook.rescuing import rescue as save
 
     current: Session = ctx.obj
+    current.refuse_read_only()
     found = save(current.path, damaged, current.rules, lambda: key_to_decrypt(key_file))
     shown, head = inert(str(current.path)), found.head
     session.result(
@@ -99,11 +105,12 @@ def rescue(
     )
     session.result("\n".join(lost_lines(found.lost, session.language, all_read=found.all_read)))
     if found.lost or not found.all_read:
-        told = say("、", ", ").join(map(inert, found.settings))
-        session.result(
-            say(
-                f"台账自身的设置不在摘要链内，请核对：{told}",
-                f"No digest covers the book's own settings; check them: {told}",
+        if found.settings:
+            told = say("、", ", ").join(map(inert, found.settings))
+            session.result(
+                say(
+                    f"台账自身的设置尚不在摘要链内，请核对：{told}",
+                    f"No digest covers the book's own settings yet; check them: {told}",
+                )
             )
-        )
         raise typer.Exit(FINDING)

@@ -105,6 +105,21 @@ class Session(NamedTuple):
 
             raise ReadOnlyAsked(path=str(self.path))
 
+    def admit(self, deed: str | None = None) -> None:
+        """Refuse whom the book does not know, or who may not do ``deed``, before its file is handled as a whole.
+
+        A book that is damaged, of an earlier schema or not there cannot say who may, and refuses nobody.
+        """
+        from casebook.bookfaults import Unsound
+
+        try:
+            hand = Hand(account, self.named, machine())
+            with Book.open(self.path, lambda: self.rules, read_only=True, hand=hand) as book:
+                if deed is not None:
+                    book.admit(deed)
+        except Unsound:
+            return
+
     def known_calendar(self) -> tuple[Rules, Mapping[int, int]]:
         """Return the rules of the book, and by year the entry that adopted its notice; without a book the program's."""
         if not self.path.exists():

@@ -209,8 +209,11 @@ def create_book(path: Path) -> Iterator[sqlite3.Connection]:
     only. Raises ``FileExists`` over anything that is there, ``FolderMissing`` where no file can be made,
     ``BookOnShare`` on a network share, and ``DiskFull`` or ``BookUnreadable``.
     """
-    if os.path.lexists(path):
-        raise FileExists(path=path)
+    from casebook.placing import beside  # only a new book needs it
+
+    for found in (path, *beside(path)):  # SQLite would take the log of a book that is gone for that of the new one
+        if os.path.lexists(found):
+            raise FileExists(path=found)
     _refuse_share(path)
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     try:
@@ -230,8 +233,8 @@ def create_book(path: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         fault(error, path)
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+        for made in (draft, *beside(draft)):
+            made.unlink(missing_ok=True)
 
 
 def put_in_place(draft: Path, path: Path) -> None:

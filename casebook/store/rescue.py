@@ -362,8 +362,8 @@ def cases(connection: sqlite3.Connection, book_no: int = 1) -> int:
 
 
 def settings(connection: sqlite3.Connection, book_no: int = 1) -> tuple[str, ...]:
-    """Return what the book says of itself: bureau, organ, word of its numbers, first day of its year; no null."""
+    """Return what the book says of itself where no digest covers that yet, as in one that schema 1 began; no null."""
     row = connection.execute(
-        "select bureau, organ, number_word, year_start from book where book_no = ?", (book_no,)
+        "select bureau, organ, number_word, year_start from book where book_no = ? and chained_by > 0", (book_no,)
     ).fetchone()
-    return tuple(str(value) for value in row if value is not None)
+    return tuple(str(value) for value in row or () if value is not None)
