@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import bench_measures as measures
 import bench_page as page
@@ -15,7 +16,27 @@ from bench_books import SIZES, made
 from bench_rivals import CASEBOOK, found
 from bench_tables import tables
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench_books import Made
+    from bench_rivals import Tools
+
 QUICK = "quick" in sys.argv[1:]
+
+
+def each_measure(books: Sequence[Made], grown: list[measures.Figure], tools: Tools) -> Iterator[list[measures.Figure]]:
+    """Yield the figures as they are measured."""
+    middle, fifth, largest = books[2], books[-2], books[-1]
+    yield measures.start(middle, tools)
+    yield grown
+    yield measures.reports(largest, tools)
+    imported, hundred = measures.imports(largest, fifth)
+    yield imported
+    yield measures.others(hundred, tools)
+    yield measures.every_form(middle)
+    yield tables(hundred.with_suffix(".csv"))
+    yield measures.long_ones(largest)
 
 
 def main() -> None:
@@ -24,20 +45,9 @@ def main() -> None:
     tools = found()
     books = [made(cases, CASEBOOK) for cases in (SIZES[:-1] if QUICK else SIZES)]
     print(f"books: {time.monotonic() - started:.0f} s", flush=True)
-    largest, fifth = books[-1], books[-2]
-    figures = measures.start(books[2], tools)
-    page.echo(figures)
     grown, curves = measures.growth(books)
-    imported, hundred = measures.imports(largest, fifth)
-    for more in (
-        grown,
-        measures.reports(largest, tools),
-        imported,
-        measures.others(hundred, tools),
-        measures.every_form(books[2]),
-        tables(hundred.with_suffix(".csv")),
-        measures.long_ones(largest),
-    ):
+    figures: list[measures.Figure] = []
+    for more in each_measure(books, grown, tools):
         page.echo(more)
         figures += more
     floor = measures.floor(books[2], tools)
