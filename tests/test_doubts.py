@@ -185,6 +185,15 @@ def test_a_book_that_others_may_read_or_write_is_found(desk: Desk, mode: int) ->
     assert any(each.startswith(f"The file cases.book has mode {mode:03o}") for each in said)
 
 
+@pytest.mark.parametrize(("mode", "count"), [(0o660, 0), (0o664, 1)])
+def test_the_group_of_registered_officers_may_read_and_write_their_book(desk: Desk, mode: int, count: int) -> None:
+    desk.enrol("wang", "王科员", "freeze")
+    for path in desk.book.path.parent.glob("cases.book*"):
+        path.chmod(0o660)
+    desk.book.path.chmod(mode)
+    assert len(found(desk, "permissions")) == count
+
+
 @pytest.mark.parametrize(("mode", "count"), [(0o755, 0), (0o770, 1), (0o1777, 0), (0o777, 1)])
 def test_a_folder_in_which_others_may_replace_the_book_is_found(desk: Desk, mode: int, count: int) -> None:
     folder = desk.book.path.parent

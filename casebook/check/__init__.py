@@ -110,7 +110,7 @@ CHECKS = (
     ),
     Check(
         "permissions", ALWAYS, care.permissions,
-        Words("只有所有者能读写台账文件（POSIX）。", "Only its owner may read and write the files of the book (POSIX)."),
+        Words("只有所有者能读写台账文件；登记了人员的，还有其用户组（POSIX）。", "Only its owner may read and write the files of the book; where officers are registered, their group too (POSIX)."),
         Words("对文件 chmod 600，对文件夹 chmod go-w。", "chmod 600 the file, chmod go-w its folder."),
     ),
     Check(

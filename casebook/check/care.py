@@ -123,23 +123,28 @@ def clock(subject: Subject) -> Iterator[Finding]:
 
 
 def permissions(subject: Subject) -> Iterator[Finding]:
-    """Nobody but its owner may read or write the book, or put another file in its place (POSIX)."""
+    """Nobody but its owner may read or write the book, or put another file in its place (POSIX).
+
+    A book whose officers are registered is kept by several accounts, so their group may.
+    """
     if os.name != "posix":
         return
     book = subject.book.path
+    shared = bool(subject.book.officers())
+    strangers = stat.S_IRWXO if shared else stat.S_IRWXG | stat.S_IRWXO
     for path in (book, *(book.with_name(book.name + ending) for ending in ("-wal", "-shm"))):
         mode = _mode(path)
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if mode & strangers:
             message = Words(
-                f"文件 {path.name} 的权限为 {mode & 0o777:03o}，他人可读或可写。请执行 chmod 600。",
-                f"The file {path.name} has mode {mode & 0o777:03o}: others may read or write it. Run chmod 600 on it.",
+                f"文件 {path.name} 的权限为 {mode & 0o777:03o}，他人可读或可写。请执行 chmod {'o-rwx' if shared else '600'}。",
+                f"The file {path.name} has mode {mode & 0o777:03o}: others may read or write it. Run chmod {'o-rwx' if shared else '600'} on it.",
             )
             yield Finding("permissions", WARNING, message)
     mode = _mode(book.absolute().parent)
-    if mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
+    if mode & strangers & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
         message = Words(
-            f"台账所在文件夹的权限为 {mode & 0o777:03o}，他人可以替换台账。请执行 chmod go-w。",
-            f"The folder of the book has mode {mode & 0o777:03o}: others may put another file in its place. Run chmod go-w on it.",
+            f"台账所在文件夹的权限为 {mode & 0o777:03o}，他人可以替换台账。请执行 chmod {'o-w' if shared else 'go-w'}。",
+            f"The folder of the book has mode {mode & 0o777:03o}: others may put another file in its place. Run chmod {'o-w' if shared else 'go-w'} on it.",
         )
         yield Finding("permissions", WARNING, message)
 
