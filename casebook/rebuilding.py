@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook.book import Book
+from casebook import sharing
 from casebook.model import REBUILD
 from casebook.store import connection as gateway
-from casebook.store import rederive
-from casebook.store.derive import AT_ONCE
+from casebook.store import records, rederive
 from casebook.store.migrations import is_whole, renew_derived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
+    from casebook.book import Book
+    from casebook.sharing import Range
     from casebook.store.rederive import CaseRows
-    from casebook.versions import Rules
-
-WORTH_SHARING = 10_000  # a process takes as long to start as so many cases to derive
-MOST_PROCESSES = 8
-
-Range = tuple[int, int]
 
 
 class Rebuilt(NamedTuple):
@@ -35,7 +27,7 @@ class Rebuilt(NamedTuple):
 
 def case_count(book: Book) -> int:
     """Return how many cases the journal tells of."""
-    return rederive.case_count(book.connection)
+    return records.case_count(book.connection)
 
 
 def rebuild(book: Book, seen: Callable[[int], None] = lambda _: None, processes: int | None = None) -> Rebuilt:
@@ -52,46 +44,19 @@ def rebuild(book: Book, seen: Callable[[int], None] = lambda _: None, processes:
         whole = is_whole(connection)
         if not whole:
             renew_derived(connection)
-        cases = rederive.case_count(connection)
-        count = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
-        # other processes read the book as it was before this transaction: they can compare with what stands in it only
-        shared = whole and count > 1 and cases >= WORTH_SHARING
-        ranges = [(first, min(first + AT_ONCE - 1, cases)) for first in range(1, cases + 1, AT_ONCE)]
+        cases = records.case_count(connection)
+        parts = sharing.ranges(cases)
+        # other processes see the book as it was before this transaction, which is of use only where its tables stay
+        count = (processes or sharing.cores()) if whole else 1
         differing = rederive.drop_strays(connection, cases)
-        with _shared(book, count) if shared else _alone(book) as derive_each:
-            for (_, last), found in zip(ranges, derive_each(ranges), strict=True):
-                differing += rederive.replace(connection, found)
+        with sharing.shared(book, _differing, None, parts, count) as found:
+            for (_, last), others in zip(parts, found, strict=True):
+                differing += rederive.replace(connection, others)
                 seen(last)
         rederive.reindex(connection)
     return Rebuilt(cases, differing)
 
 
-@contextmanager
-def _alone(book: Book) -> Iterator[Callable[[Iterable[Range]], Iterator[list[CaseRows]]]]:
-    yield lambda ranges: (_differing(book, each) for each in ranges)
-
-
-@contextmanager
-def _shared(book: Book, processes: int) -> Iterator[Callable[[Iterable[Range]], Iterator[list[CaseRows]]]]:
-    from multiprocessing import get_context  # a small book needs no help
-
-    # a connection must not be carried over a fork: each process starts afresh and opens the book itself
-    with get_context("spawn").Pool(processes, _open, (book.path, book.shipped)) as pool:
-        yield lambda ranges: pool.imap(_derive, ranges)
-
-
-_opened: list[Book] = []  # the book of a process that helps
-
-
-def _open(path: Path, rules: Rules) -> None:
-    _opened.append(Book.open(path, rules))
-
-
-def _derive(cases: Range) -> list[CaseRows]:
-    return _differing(_opened[0], cases)
-
-
-def _differing(book: Book, cases: Range) -> list[CaseRows]:
+def _differing(book: Book, part: Range, _: None) -> list[CaseRows]:
     adoptions = [each.entry_no for each in book.adopted]
-    with book.reading():
-        return list(rederive.differing(book.connection, *cases, book.derive, adoptions))
+    return list(rederive.differing(book.connection, *part, book.derive, adoptions))

@@ -8,7 +8,7 @@ import pytest
 from blackbox.program import Casebook
 from desk import Desk
 
-from casebook import rebuilding
+from casebook import sharing
 from casebook.rebuilding import Rebuilt, rebuild
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def test_tables_that_are_not_those_of_the_schema_are_made_anew(desk: Desk, loss:
 
 
 def test_several_processes_find_what_one_finds(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuilding, "WORTH_SHARING", 1)
-    monkeypatch.setattr(rebuilding, "AT_ONCE", 3)
+    monkeypatch.setattr(sharing, "WORTH_SHARING", 1)
+    monkeypatch.setattr(sharing, "AT_ONCE", 3)
     before = rows(desk)
     desk.book.connection.execute("update case_version set matter = 'other' where case_no in (1, 5)")
     seen: list[int] = []

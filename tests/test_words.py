@@ -129,3 +129,11 @@ def test_an_outcome_is_found_whatever_register_knows_it() -> None:
 def test_a_list_is_one_text_in_each_language() -> None:
     assert listed([Words("维持", "maintained"), Words("撤销", "revoked")]) == Words("维持、撤销", "maintained, revoked")
     assert listed(()) == Words("", "")
+
+
+def test_what_is_printable_and_no_suspect_needs_no_pattern() -> None:
+    """The short way misses none of all characters that there are."""
+    suspect = re.compile(words._SUSPECT)  # noqa: SLF001 - the short way is compared with the pattern
+    everything = map(chr, range(sys.maxunicode + 1))
+    found = [each for each in everything if each.isprintable() and suspect.match(each)]
+    assert set(found) <= words._suspects()  # noqa: SLF001

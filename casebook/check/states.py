@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from casebook import sharing
 from casebook.acts import missed_by
 from casebook.check.findings import ERROR, WARNING, Finding, Subject
-from casebook.store import derive, rebuilt, verify
+from casebook.store import derive, rebuilt, records, verify
 from casebook.terms import LAW, STEP, outcomes
 from casebook.versions import Derived, edition_of
 from casebook.words import Words
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
     from casebook.book import Book
     from casebook.model import CaseRecord
+    from casebook.sharing import Range
 
 OLDEST_REVIEW = "review-2017"
 VERSIONS = "case_version"
-_TICK = 500
 
 
 def journal(subject: Subject) -> Iterator[Finding]:
@@ -52,33 +53,54 @@ def derivation(subject: Subject) -> Iterator[Finding]:
     With the check ``rebuild`` the whole history of each case is compared, else its present state.
     """
     whole = "rebuild" in subject.wanted
+    cases = records.case_count(subject.book.connection)
+    # a row may claim any number: the first range and the last have no end
+    parts = sharing.ranges(cases) or [(1, 1)]
+    parts[0] = (rebuilt.EVERY_CASE[0], parts[0][1])
+    parts[-1] = (parts[-1][0], rebuilt.EVERY_CASE[1])
     first: dict[str, Finding] = {}
-    total = subject.book.head.entry_no
-    compared = rebuilt.compared(subject.book.connection, subject.book.derive, whole=whole)
-    for done, (case_no, record, derived, differing) in enumerate(compared, 1):
-        if done % _TICK == 0:
-            subject.tick("derivation", record.steps[0].entry_no if record else 0, total)
-        if record is None:
-            if VERSIONS in differing:
-                yield Finding("derivation", ERROR, _senseless(case_no))
-        else:
-            if VERSIONS in differing and (not whole or _present_differs(subject, record, derived)):
-                yield Finding("derivation", ERROR, _DIFFERS, record.register, record.card.number)
-            yield from _looked_at(subject, record, derived)
-        for table in differing if whole else ():
-            first.setdefault(table, _differs(table, case_no, record))
+    asked = _Asked(subject.today, whole)
+    with sharing.shared(subject.book, _of_cases, asked, parts, sharing.cores() if whole else 1) as found:
+        for (_, last), (findings, differing) in zip(parts, found, strict=True):
+            subject.tick("derivation", min(last, cases), cases)
+            yield from findings
+            first = differing | first
     yield from first.values()
 
 
+class _Asked(NamedTuple):
+    """What is asked of a range of cases: on which day, and whether their whole history is compared."""
+
+    today: date
+    whole: bool
+
+
+def _of_cases(book: Book, part: Range, asked: _Asked) -> tuple[list[Finding], dict[str, Finding]]:
+    """Return the findings of the cases of a range, and by table the first that a rebuild would change."""
+    found: list[Finding] = []
+    first: dict[str, Finding] = {}
+    for case_no, record, derived, differing in rebuilt.compared(book.connection, book.derive, part, whole=asked.whole):
+        if record is None:
+            if VERSIONS in differing:
+                found.append(Finding("derivation", ERROR, _senseless(case_no)))
+        else:
+            if VERSIONS in differing and (not asked.whole or _present_differs(book, record, derived)):
+                found.append(Finding("derivation", ERROR, _DIFFERS, record.register, record.card.number))
+            found += _looked_at(book, asked.today, record, derived)
+        for table in differing if asked.whole else ():
+            first.setdefault(table, _differs(table, case_no, record))
+    return found, first
+
+
 _DIFFERS = Words(
-    "派生状态与登记不符。请用 check --deep 查明，必要时重建。",
-    "The derived state is not what the steps make it. Run check --deep; rebuild if need be.",
+    "派生状态与登记不符。请用 check --deep 查明；登记无误的，运行 casebook rebuild。",
+    "The derived state is not what the steps make it. Run check --deep; where the journal is sound, casebook rebuild.",
 )
 
 
-def _present_differs(subject: Subject, record: CaseRecord, derived: Derived | None) -> bool:
+def _present_differs(book: Book, record: CaseRecord, derived: Derived | None) -> bool:
     row = derive.version_row(derived.version) if derived else None
-    return derive.current_row(subject.book.connection, record.case_no) != row
+    return derive.current_row(book.connection, record.case_no) != row
 
 
 def _senseless(case_no: int) -> Words:
@@ -90,15 +112,15 @@ def _senseless(case_no: int) -> Words:
 
 def _differs(table: str, case_no: int, record: CaseRecord | None) -> Finding:
     message = Words(
-        f"派生表 {table} 与重建结果不符（第一件：内部编号 {case_no}）。请从备份恢复，或重建派生表。",
-        f"The derived table {table} differs from its rebuild (first at case {case_no}, internal number). Restore a backup or rebuild.",
+        f"派生表 {table} 与重建结果不符（第一件：内部编号 {case_no}）。日志无误的，运行 casebook rebuild；否则从备份恢复。",
+        f"The derived table {table} differs from its rebuild (first at case {case_no}, internal number). Where the journal is sound, run casebook rebuild; else restore a backup.",
     )
     return Finding("rebuild", ERROR, message, *((record.register, record.card.number) if record else ()))
 
 
-def _looked_at(subject: Subject, record: CaseRecord, derived: Derived | None) -> Iterator[Finding]:
+def _looked_at(book: Book, today: date, record: CaseRecord, derived: Derived | None) -> Iterator[Finding]:
     if derived is not None:
-        for name, message in _notices(record, derived, subject.book, subject.today):
+        for name, message in _notices(record, derived, book, today):
             yield Finding(name, WARNING, message, record.register, record.card.number)
 
 

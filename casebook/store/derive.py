@@ -187,24 +187,24 @@ def notices_adopted(connection: sqlite3.Connection, book_no: int = 1) -> tuple[i
 
 def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> None:
     """Drop every derived row of the book and derive it again from the journal, act by act."""
-    from casebook.store import rederive  # it rests on this module, and no act needs it
+    from casebook.store import records, rederive  # they rest on this module, and no act needs them
 
     adoptions = notices_adopted(connection, book_no)
     for table in DERIVED_TABLES:
         connection.execute(f"delete from {table} where book_no = ?", (book_no,))
-    last = rederive.case_count(connection, book_no)
+    last = records.case_count(connection, book_no)
     for first in range(1, last + 1, AT_ONCE):
-        records = rederive.records_between(connection, first, first + AT_ONCE - 1, book_no)
-        rederive.insert(connection, [rederive.rows_of(record, derive, adoptions) for record in records], book_no)
+        read = records.records_between(connection, first, first + AT_ONCE - 1, book_no)
+        rederive.insert(connection, [rederive.rows_of(record, derive, adoptions) for record in read], book_no)
 
 
 def rebuild_case(connection: sqlite3.Connection, case_no: int, derive: Deriver, book_no: int = 1) -> None:
     """Drop the derived rows of one case, past states included, and derive them again from the journal."""
-    from casebook.store import rederive
+    from casebook.store import records, rederive
 
     adoptions = notices_adopted(connection, book_no)
-    records = rederive.records_between(connection, case_no, case_no, book_no)
-    rederive.replace(connection, [rederive.rows_of(record, derive, adoptions) for record in records], book_no)
+    read = records.records_between(connection, case_no, case_no, book_no)
+    rederive.replace(connection, [rederive.rows_of(record, derive, adoptions) for record in read], book_no)
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:

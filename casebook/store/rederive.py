@@ -6,43 +6,20 @@ can be derived in several processes.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from casebook.model import Card, CaseRecord, Hearing, Step
-from casebook.store.canonical import CARD_COLUMNS, HEARING_COLUMNS
 from casebook.store.derive import DERIVED_ROWS, INSERT, history
+from casebook.store.records import records_between
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
+    from casebook.model import CaseRecord
     from casebook.store.derive import Deriver
 
 Row = tuple[Any, ...]
-
-_STEPS = (
-    "select s.case_no, f.register, s.step_no, s.entry_no, s.step, s.on_date, s.outcome, s.ground, s.note, s.details,"
-    f" x.entry_no, p.step_no, {', '.join(f'p.{name}' for name in CARD_COLUMNS)}, h.step_no,"
-    f" {', '.join(f'h.{name}' for name in HEARING_COLUMNS)}"
-    " from case_file f cross join step s indexed by step_of_case on s.book_no = f.book_no and s.case_no = f.case_no"
-    " left join strike x on x.book_no = s.book_no and x.step_no = s.step_no"
-    " left join particulars p on p.book_no = s.book_no and p.step_no = s.step_no and s.step = 'receive'"
-    " left join hearing h on h.book_no = s.book_no and h.step_no = s.step_no and s.step = 'hear'"
-    " where f.book_no = ? and f.case_no between ? and ? order by f.case_no, s.step_no"
-)
-_PARTIES = (
-    "select p.step_no, p.role, p.name from case_file f"
-    " cross join step s indexed by step_of_case on s.book_no = f.book_no and s.case_no = f.case_no"
-    " cross join party p on p.book_no = s.book_no and p.step_no = s.step_no"
-    " where f.book_no = ? and f.case_no between ? and ? order by p.step_no, p.role, p.ordinal"
-)
-_CARD_AT = 12
-_HEARING_AT = _CARD_AT + len(CARD_COLUMNS)
 
 
 class CaseRows(NamedTuple):
@@ -52,38 +29,6 @@ class CaseRows(NamedTuple):
     case_version: tuple[Row, ...]
     hearing_version: tuple[Row, ...]
     deadline: tuple[Row, ...]
-
-
-def case_count(connection: sqlite3.Connection, book_no: int = 1) -> int:
-    """Return the number of the last case: they have no gap."""
-    number: int = connection.execute(
-        "select coalesce(max(case_no), 0) from case_file where book_no = ?", (book_no,)
-    ).fetchone()[0]
-    return number
-
-
-def records_between(connection: sqlite3.Connection, first: int, last: int, book_no: int = 1) -> Iterator[CaseRecord]:
-    """Yield the cases with the numbers ``first`` to ``last`` as their acts tell them, in order."""
-    asked = (book_no, first, last)
-    named: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for step_no, role, name in connection.execute(_PARTIES, asked):
-        named[step_no][role].append(name)
-    for (case_no, register), told in groupby(connection.execute(_STEPS, asked), key=itemgetter(0, 1)):
-        steps: list[Step] = []
-        cards: dict[int, Card] = {}
-        hearings: dict[int, Hearing] = {}
-        for row in told:
-            _, _, no, entry, code, on, outcome, ground, note, details, by = row[: _CARD_AT - 1]
-            said = json.loads(details) if details else {}
-            step = Step(no, entry, code, date.fromisoformat(on), outcome, ground, note, said, by)
-            steps.append(step)
-            if row[_CARD_AT - 1] is not None:
-                number, *rest = row[_CARD_AT:_HEARING_AT]
-                names = named[no]
-                cards[no] = Card(number, tuple(names["applicant"]), tuple(names["respondent"]), *rest)
-            if code == "hear":
-                hearings[no] = Hearing(no, step.on, *row[_HEARING_AT + 1 :])
-        yield CaseRecord(case_no, register, tuple(steps), cards, hearings)
 
 
 def rows_of(record: CaseRecord, derive: Deriver, adoptions: Sequence[int]) -> CaseRows:
