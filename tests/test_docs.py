@@ -162,7 +162,7 @@ def declared() -> set[str]:
     project = tomllib.loads(text("pyproject.toml"))
     lines = [
         *project["project"]["dependencies"],
-        *project["dependency-groups"]["dev"],
+        *(line for group in project["dependency-groups"].values() for line in group),
         *project["build-system"]["requires"],
     ]
     return {re.split(r"[\[<>=~!; ]", line)[0].lower() for line in lines}
