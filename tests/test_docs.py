@@ -162,7 +162,8 @@ def declared() -> set[str]:
     project = tomllib.loads(text("pyproject.toml"))
     lines = [
         *project["project"]["dependencies"],
-        *(line for group in project["dependency-groups"].values() for line in group),
+        *project["dependency-groups"]["dev"],
+        *project["dependency-groups"]["bench"],
         *project["build-system"]["requires"],
     ]
     return {re.split(r"[\[<>=~!; ]", line)[0].lower() for line in lines}
