@@ -172,9 +172,9 @@ class _Importer:
                 if self.outcome.rows % BATCH == 0:
                     self._flush()
                     seen(self.outcome.rows)
+            self._flush()
             self.holding = frozenset(REGISTER.codes)  # what the next table calls a number may be one of this table
             passed_over += [(part.sheet, words) for words in part.passed_over]
-        self._flush()
         seen(self.outcome.rows)
         self.outcome.passed_over = tuple(passed_over)
         if self.writer.entry_no >= self.batch:
