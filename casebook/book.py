@@ -163,6 +163,11 @@ class Book:
 
         return standing(officers.told(self.connection, known_at))
 
+    @property
+    def has_officers(self) -> bool:
+        """Whether anybody is registered: once somebody is, one who administers always remains."""
+        return bool(officers.told(self.connection))
+
     def _signer(self) -> Sign:
         """Return what signs an act, by the officers as the open transaction sees them."""
         told = officers.told(self.connection)

@@ -15,7 +15,7 @@ from bench_books import FOLDER, Made, Usage, environment_of, measured, write_tab
 from bench_rivals import BIN, CASEBOOK
 
 from casebook import forms
-from casebook.rebuilding import MOST_PROCESSES
+from casebook.sharing import MOST_PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 
-from casebook import terms
+from casebook import terms, words
 from casebook.errors import UnknownCode, listed
 from casebook.words import Vocabulary, Words, fold, term
 

@@ -130,7 +130,7 @@ def permissions(subject: Subject) -> Iterator[Finding]:
     if os.name != "posix":
         return
     book = subject.book.path
-    shared = bool(subject.book.officers())
+    shared = subject.book.has_officers
     strangers = stat.S_IRWXO if shared else stat.S_IRWXG | stat.S_IRWXO
     for path in (book, *(book.with_name(book.name + ending) for ending in ("-wal", "-shm"))):
         mode = _mode(path)
