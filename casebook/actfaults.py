@@ -41,7 +41,7 @@ class NothingToUndo(CasebookError):
     """The officer has told nothing that still counts."""
 
     slug = "nothing-to-undo"
-    zh = "{officer} 没有仍然有效的登记可以撤销。\nundo 只撤销本人的登记；他人的登记用 correct 更正或 strike 冲销。"
+    zh = "{officer} 没有仍然有效的登记可以撤回。\nundo 只撤回本人的登记；他人的登记用 correct 更正或 strike 冲销。"
     en = "{officer} has told nothing that still counts.\nundo takes back one's own acts; those of others are corrected or struck."
 
 
@@ -49,7 +49,7 @@ class CannotBeUndone(CasebookError):
     """The officer's last act is of a kind that is never taken back."""
 
     slug = "cannot-be-undone"
-    zh = "{officer} 的最后一次登记是{act}（登记号 {entry_no}），不能撤销。\n{instead}"
+    zh = "{officer} 的最后一次登记是{act}（登记号 {entry_no}），不能撤回。\n{instead}"
     en = "The last act of {officer}, {act} (entry {entry_no}), cannot be undone.\n{instead}"
 
 
@@ -57,5 +57,5 @@ class LaterActsHold(CasebookError):
     """Later acts rest on the one to be undone."""
 
     slug = "later-acts-rest-on-it"
-    zh = "{number}：不能撤销登记号 {entry_no}，其后的登记以它为前提：{later}。\n请先冲销后续登记，或用 correct 更正。"
+    zh = "{number}：不能撤回登记号 {entry_no}，其后的登记以它为前提：{later}。\n请先冲销后续登记，或用 correct 更正。"
     en = "{number}: entry {entry_no} cannot be undone; later ones rest on it: {later}.\nStrike those first, or use correct."

@@ -408,13 +408,13 @@ def test_the_command_says_what_was_taken_back_and_what_another_would(casebook: C
     casebook.close(ONE, "maintain", "2024-04-15")
     answer = casebook.run("undo")
     assert answer.status == 0
-    assert answer.out == f"已撤销登记号 3 的登记（登记号 4）：\n  {ONE}：冲销 2024-04-15 维持；现为审理中。\n"
+    assert answer.out == f"已撤回登记号 3 的登记（登记号 4）：\n  {ONE}：冲销 2024-04-15 维持；现为审理中。\n"
     assert "再前一次" in answer.err
     casebook.ok("correct", ONE, "2", "--on", "2024-03-07", "--reason", "笔误")
     said = casebook.ok("undo", "--reason", "原来没错")
     assert "冲销 2024-03-07 受理；恢复 2024-03-06 受理；现为审理中" in said
     history = casebook.ok("history", ONE)
-    assert "撤销" in history
+    assert "撤回登记" in history
     assert "针对登记号 5；理由：原来没错" in history
     assert "已由登记号 4 冲销" in history
     casebook.lang = "en"
@@ -429,4 +429,4 @@ def test_an_import_is_taken_back_in_one_line(casebook: Casebook) -> None:
         "案号,收到日期,立案日期\n临〔2024〕1号,2024-03-04,2024-03-06\n临〔2024〕2号,2024-03-04,\n", encoding="utf-8"
     )
     casebook.ok("import", str(table), "--register", "review")
-    assert casebook.ok("undo") == "已撤销导入批次 3（登记号 5）：案件 2 件，冲销节点 3 个，恢复 0 个。\n"
+    assert casebook.ok("undo") == "已撤回导入批次 3（登记号 5）：案件 2 件，冲销节点 3 个，恢复 0 个。\n"

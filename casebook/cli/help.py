@@ -81,7 +81,7 @@ HELP = {
         "casebook strike --batch 812 --reason 导错了表",
     ),
     "undo": _help(
-        "撤销本人最后一次登记（收案、节点、结案、更正、冲销或整次导入）；原登记保留可查。",
+        "撤回本人最后一次登记（收案、节点、结案、更正、冲销或整次导入）；原登记保留可查。",
         "Take back one's own last act (intake, step, close, correction, strike or import); it stays readable.",
         "casebook undo",
         "casebook undo --reason 登错了案件",

@@ -358,7 +358,7 @@ ACT = {
     "freeze": Words("封存", "freeze"),
     "close": Words("封闭", "close"),
     "export": Words("导出", "export"),
-    "undo": Words("撤销", "undo"),
+    "undo": Words("撤回登记", "undo"),
     "mask": Words("遮蔽", "mask"),
     "enrol": Words("登记人员", "enrol"),
 }

@@ -24,14 +24,14 @@ def undone_lines(undone: Undone) -> Iterator[Words]:
     if undone.act == "import":
         struck, again = (sum(map(len, steps)) for steps in zip(*[each[2:4] for each in undone.cases], strict=True))
         yield Words(
-            f"已撤销导入批次 {undone.undone}（登记号 {undone.entry_no}）：案件 {len(undone.cases)} 件，"
+            f"已撤回导入批次 {undone.undone}（登记号 {undone.entry_no}）：案件 {len(undone.cases)} 件，"
             f"冲销节点 {struck} 个，恢复 {again} 个。",
             f"The import {undone.undone} is undone (entry {undone.entry_no}): {len(undone.cases)} cases, "
             f"{struck} steps struck, {again} told again.",
         )
     else:
         yield Words(
-            f"已撤销登记号 {undone.undone} 的{act.zh}（登记号 {undone.entry_no}）：",
+            f"已撤回登记号 {undone.undone} 的{act.zh}（登记号 {undone.entry_no}）：",
             f"The {act.en} of entry {undone.undone} is undone (entry {undone.entry_no}):",
         )
         yield from map(_case_line, undone.cases[:SHOWN])
@@ -41,7 +41,7 @@ def undone_lines(undone: Undone) -> Iterator[Words]:
 
 
 AGAIN = Words(
-    "再次运行 undo 将撤销再前一次登记；撤销本身不能撤销，误撤的请重新登记。",
+    "再次运行 undo 将撤回再前一次登记；撤回本身不能撤回，误撤的请重新登记。",
     "Another undo takes back the act before; undoing cannot be undone: log again what was taken back by mistake.",
 )
 
