@@ -18,7 +18,7 @@ _PREFIX = ".casebook-"
 
 def beside(path: Path) -> tuple[Path, ...]:
     """Return where SQLite keeps its own files of the database at ``path``."""
-    return tuple(path.with_name(f"{path.name}{ending}") for ending in BESIDE)
+    return tuple(type(path)(f"{path}{ending}") for ending in BESIDE)  # a folder such as . has no name to change
 
 
 def is_same_file(one: Path, other: Path) -> bool:

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -25,7 +26,6 @@ from casebook.store import connection, copying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from casebook.encryption import Key
 
@@ -575,6 +575,13 @@ def test_a_changed_backup_of_an_older_book_is_found_out(book: Casebook, tmp_path
         database.execute("update step set on_date = '2024-01-01' where step_no = 2")
         database.commit()
     assert "entry 2" in Casebook(tmp_path / "new.book").refused("restore", str(old), status=3)
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_a_folder_is_no_place_for_a_book(folder: str, kept: Path) -> None:
+    """Its name cannot be changed into those of the files beside a book."""
+    for command, status in (("restore", 2), ("rescue", 2), ("restore --replace", 3)):
+        assert_refusal(Casebook(Path(folder)).process(*command.split(), str(kept)), status)
 
 
 def test_a_book_can_be_restored_from_a_book_that_is_open(book: Casebook, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.bookfaults import Unsound
@@ -192,7 +193,11 @@ def run(
     wanted = frozenset((*(each.name for each in asked), *(("seal",) if seal is not None else ())))
     subject = Subject(book, today, now, wanted, tick, seal)
     functions = dict.fromkeys(each.find for each in CHECKS if each.name in wanted)
-    found = [finding for find in functions for finding in _whole(find, subject) if finding.check in wanted]
+    with states.cases_looked_at(subject) if states.derivation in functions else nullcontext(()) as cases:
+        subject = subject._replace(cases=cases)
+        # last what other processes are at meanwhile
+        order = sorted(functions, key=lambda find: find is states.derivation)
+        found = [finding for find in order for finding in _whole(find, subject) if finding.check in wanted]
     return sorted(found, key=lambda each: (each.severity != ERROR, each.check, each.register, each.number))
 
 

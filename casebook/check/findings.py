@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from casebook.book import Book
@@ -27,11 +27,15 @@ class Finding:
     number: str = ""
 
 
+# What is found of a range of cases, and by derived table the first that a rebuild would change.
+OfCases = tuple[list[Finding], dict[str, Finding]]
+
+
 class Subject(NamedTuple):
     """What is looked at: the book, on which day, at which instant by the clock (UTC), by the checks ``wanted``.
 
     ``tick`` is told of progress: the name of what is done, how much of it, and how much in all.
-    ``seal`` is one that was printed earlier.
+    ``seal`` is one that was printed earlier. ``cases`` are looked at range by range, in other processes meanwhile.
     """
 
     book: Book
@@ -40,3 +44,4 @@ class Subject(NamedTuple):
     wanted: frozenset[str]
     tick: Callable[[str, int, int], None]
     seal: Seal | None = None
+    cases: Iterable[OfCases] = ()

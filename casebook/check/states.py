@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook import sharing
 from casebook.acts import missed_by
-from casebook.check.findings import ERROR, WARNING, Finding, Subject
+from casebook.check.findings import ERROR, WARNING, Finding, OfCases, Subject
 from casebook.store import derive, rebuilt, records, verify
 from casebook.terms import LAW, STEP, outcomes
 from casebook.versions import Derived, edition_of
 from casebook.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from casebook.book import Book
@@ -47,8 +48,9 @@ def contradiction(subject: Subject) -> Iterator[Finding]:
         yield Finding("contradiction", ERROR, message, register, number)
 
 
-def derivation(subject: Subject) -> Iterator[Finding]:
-    """Every state is what the steps make it; on the way, what an officer should look at is listed.
+@contextmanager
+def cases_looked_at(subject: Subject) -> Iterator[Iterator[OfCases]]:
+    """Yield what is found of range after range of cases; of a large book other processes begin with it at once.
 
     With the check ``rebuild`` the whole history of each case is compared, else its present state.
     """
@@ -58,13 +60,23 @@ def derivation(subject: Subject) -> Iterator[Finding]:
     parts = sharing.ranges(cases) or [(1, 1)]
     parts[0] = (rebuilt.EVERY_CASE[0], parts[0][1])
     parts[-1] = (parts[-1][0], rebuilt.EVERY_CASE[1])
-    first: dict[str, Finding] = {}
     asked = _Asked(subject.today, whole)
     with sharing.shared(subject.book, _of_cases, asked, parts, sharing.cores() if whole else 1) as found:
-        for (_, last), (findings, differing) in zip(parts, found, strict=True):
-            subject.tick("derivation", min(last, cases), cases)
-            yield from findings
-            first = differing | first
+        yield _told_of(subject, parts, found, cases)
+
+
+def _told_of(subject: Subject, parts: Sequence[Range], found: Iterator[OfCases], cases: int) -> Iterator[OfCases]:
+    for (_, last), each in zip(parts, found, strict=True):
+        subject.tick("derivation", min(last, cases), cases)
+        yield each
+
+
+def derivation(subject: Subject) -> Iterator[Finding]:
+    """Every state is what the steps make it; on the way, what an officer should look at is listed."""
+    first: dict[str, Finding] = {}
+    for findings, differing in subject.cases:
+        yield from findings
+        first = differing | first
     yield from first.values()
 
 
@@ -75,7 +87,7 @@ class _Asked(NamedTuple):
     whole: bool
 
 
-def _of_cases(book: Book, part: Range, asked: _Asked) -> tuple[list[Finding], dict[str, Finding]]:
+def _of_cases(book: Book, part: Range, asked: _Asked) -> OfCases:
     """Return the findings of the cases of a range, and by table the first that a rebuild would change."""
     found: list[Finding] = []
     first: dict[str, Finding] = {}
