@@ -76,7 +76,7 @@ def copy_private(source: Path, path: Path) -> None:
 
 
 def settle(made: Path, path: Path) -> None:
-    """Let the finished file ``made`` stand at ``path``, where nothing stands yet, in one step.
+    """Let the finished file ``made`` stand at ``path``, where nothing stands yet, in one step; both are on disk then.
 
     Raises ``FileExistsError`` where something does, a link that leads nowhere too, and ``OSError``.
     """
@@ -92,7 +92,11 @@ def settle(made: Path, path: Path) -> None:
         except OSError:
             path.unlink()
             raise
-    to_disk(path.parent)
+    try:
+        to_disk(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def take_place(made: Path, path: Path) -> None:
@@ -106,7 +110,12 @@ def take_place(made: Path, path: Path) -> None:
 
 def to_disk(path: Path) -> None:
     """Wait until a file or folder is on the disk. Never for a database that is open: closing would unlock it."""
-    handle = os.open(path, os.O_RDONLY)
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        if path.is_dir():
+            return  # Windows opens no folders, and needs none synced
+        raise
     try:
         os.fsync(handle)
     finally:

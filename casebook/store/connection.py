@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import stat
@@ -44,7 +43,6 @@ _LOCK_ERRORS = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _READ_ONLY_ERRORS = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")
 _FULL_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the latter: no room for the memory that connections share
 _NO_PLACE = ("SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_CANTOPEN", "SQLITE_READONLY")  # said when a reader wants memory
-_LINKS_REFUSED = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 def fault(error: sqlite3.Error, path: Path) -> NoReturn:
@@ -242,38 +240,14 @@ def put_in_place(draft: Path, path: Path) -> None:
 
     Raises ``FileExists`` and ``FolderMissing``. The draft may still stand there: the caller takes it away.
     """
+    from casebook.placing import settle
+
     try:
-        settle(draft)
-        try:
-            path.hardlink_to(draft)
-        except OSError as error:
-            if error.errno not in _LINKS_REFUSED:
-                raise
-            draft.rename(path)  # a file system without links: nobody else can be expected in this moment
-        try:
-            settle(path)
-        except OSError:
-            path.unlink()
-            raise
+        settle(draft, path)
     except FileExistsError as error:
         raise FileExists(path=path) from error
     except OSError as error:
         raise FolderMissing(path=path, why=error.strerror or str(error)) from error
-
-
-def settle(path: Path) -> None:
-    """Return once the file at ``path`` and its name in its folder are on disk. Raises ``OSError``."""
-    for place in (path, path.parent):
-        try:
-            handle = os.open(place, os.O_RDONLY)
-        except PermissionError:
-            if place == path:
-                raise
-            continue  # Windows opens no folders, and needs none settled
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def reading(connection: sqlite3.Connection, path: Path) -> AbstractContextManager[None]:
