@@ -252,7 +252,7 @@ def calls(name: str) -> set[str]:
 
 def test_only_a_book_makes_writers_and_only_the_command_line_opens_books() -> None:
     assert calls("Writer") == {"book.py"}
-    assert calls("Book.open") == {"cli/session.py", "rebuilding.py"}  # in a process that helps one that was admitted
+    assert calls("Book.open") == {"cli/session.py", "sharing.py"}  # in a process that helps one that was admitted
 
 
 def test_every_act_of_the_schema_takes_a_role() -> None:
