@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import random_acts
+from blackbox.program import COMMAND
 from desk import RULES, TODAY, Desk, clear
 from form_figures import asked
 from hypothesis import HealthCheck, Phase, given, settings
@@ -377,3 +381,20 @@ def test_many_cases_are_never_held_at_once(tmp_path: Path) -> None:
         found = Export(desk.book, UNMASKED).lines()
         assert next(found)["number"] == "甲〔2025〕1号"
         assert sum(1 for _ in found) == 299
+
+
+def test_a_terminal_sees_how_far_an_export_is_and_a_pipe_does_not(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    desk.review("2024-03-04", "2024-03-06")
+    desk.book.connection.close()
+    own = {**os.environ, "CASEBOOK_BOOK": str(desk.book.path), "CASEBOOK_LANG": "en", "TERM": "xterm"}
+    own.pop("NO_COLOR", None)
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        seen = [COMMAND, "export", str(tmp_path / "seen.csv")]
+        subprocess.run(seen, check=True, env=own, stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        assert b"Exporting" in screen.read(4096)
+    piped = subprocess.run([COMMAND, "export", str(tmp_path / "piped.csv")], check=True, env=own, capture_output=True)
+    assert piped.stderr == b""
+    assert (tmp_path / "piped.csv").read_bytes() == (tmp_path / "seen.csv").read_bytes()

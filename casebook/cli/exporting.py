@@ -1,9 +1,10 @@
 """``casebook export``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, BinaryIO, NamedTuple
+from typing import Annotated, BinaryIO, NamedTuple, TypeVar
 
 import typer
 
@@ -14,6 +15,7 @@ from casebook.cli.listing import FILTERS, filters_of
 from casebook.cli.options import WithOptions
 from casebook.cli.outfiles import refuse_book, replacing
 from casebook.cli.passphrase import EncryptOption, KeyFileOption, key_to_encrypt
+from casebook.cli.progress import progress
 from casebook.cli.session import Session, say, tell
 from casebook.encryption import Key
 from casebook.exporting import ALL, CASES, WHAT, Beyond, Choices, Export, Table, check_reason, log_export
@@ -22,6 +24,8 @@ from casebook.terms import REGISTER, parse
 ENDINGS = ("csv", "xlsx", "jsonl")
 SEALED = ".age"  # may follow the ending of an encrypted file
 SHARING = "sharing"
+TOLD_EACH = 500  # rows
+Row = TypeVar("Row")
 HEADERS = ("zh", "code")
 
 
@@ -180,12 +184,27 @@ def _write(export: Export, job: Job, out: BinaryIO, current: Session) -> dict[st
 def _write_plain(export: Export, job: Job, out: BinaryIO, current: Session) -> dict[str, int]:
     from casebook.render import casefiles
 
-    if job.ending == "jsonl":
-        return {CASES: casefiles.write_jsonl(out, export.lines())}
-    if job.ending == "csv":
-        return {job.what: casefiles.write_csv(out, export.table(job.what), bom=job.bom)}
-    tables, in_memory = _tables(export, job), job.key is not None
-    return casefiles.write_xlsx(out, tables, codes=job.codes, created=current.today, path=job.path, in_memory=in_memory)
+    with progress(say("导出", "Exporting"), 0) as seen:
+        if job.ending == "jsonl":
+            return {CASES: casefiles.write_jsonl(out, _told(export.lines(), seen))}
+        if job.ending == "csv":
+            return {job.what: casefiles.write_csv(out, _shown(export.table(job.what), seen), bom=job.bom)}
+        tables = (_shown(each, seen) for each in _tables(export, job))
+        return casefiles.write_xlsx(
+            out, tables, codes=job.codes, created=current.today, path=job.path, in_memory=job.key is not None
+        )
+
+
+def _shown(table: Table, seen: Callable[[int], None]) -> Table:
+    return replace(table, rows=_told(table.rows, seen))
+
+
+def _told(rows: Iterable[Row], seen: Callable[[int], None]) -> Iterator[Row]:
+    """Yield ``rows``, and tell now and then how many there were."""
+    for number, row in enumerate(rows, 1):
+        if number % TOLD_EACH == 0:
+            seen(number)
+        yield row
 
 
 def _tables(export: Export, job: Job) -> Iterator[Table]:
