@@ -160,18 +160,18 @@ class Shim:
     """The shim that this process was started with."""
 
     def __init__(self) -> None:
-        self.library = ctypes.CDLL(None)
-        self.library.torture_seen.restype = ctypes.c_long
+        self.shim = ctypes.CDLL(None)
+        self.shim.torture_seen.restype = ctypes.c_long
         self.seen = mmap.mmap(-1, 8)
 
     def arm(self, folder: Path, call: int, mode: Mode) -> Callable[[], None]:
         """Let the shim act on the files of ``folder`` from now on; return what tells the calls that it saw."""
-        self.library.torture_arm(str(folder).encode(), ctypes.c_long(call), mode.error, mode.how)
+        self.shim.torture_arm(str(folder).encode(), ctypes.c_long(call), mode.error, mode.how)
         return self.tell
 
     def tell(self) -> None:
         """Leave the number of calls seen where the process that waits finds it; act no more."""
-        self.seen[:] = self.library.torture_seen().to_bytes(8, "little")
+        self.seen[:] = self.shim.torture_seen().to_bytes(8, "little")
 
     def run(self, trial: Trial, folder: Path, call: int, mode: Mode) -> tuple[Path, Ended, int]:
         """Run a trial on a fresh copy of its book; return the copy, how it ended and how many calls it made."""
