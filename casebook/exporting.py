@@ -145,15 +145,12 @@ class Export:
 
     def beyond(self) -> tuple[Beyond, ...]:
         """Return what the case table cannot hold of the cases asked for, most cases first."""
-        told = Counter(each for _, beyond in self._beyond() for each in beyond)
+        told = Counter(each for _, beyond in self.beyond_by_case() for each in beyond)
         found = [Beyond(label_of(kind, name), count) for (kind, name), count in sorted(told.items())]
         return tuple(sorted(found, key=lambda each: -each.cases))
 
-    def cases_beyond(self) -> frozenset[object]:
-        """Return the cases, by internal number, of which the case table does not hold everything."""
-        return frozenset(case_no for case_no, beyond in self._beyond() if beyond)
-
-    def _beyond(self) -> Iterator[tuple[object, set[tuple[str, str]]]]:
+    def beyond_by_case(self) -> Iterator[tuple[object, set[tuple[str, str]]]]:
+        """Yield the cases, by internal number, with what the case table cannot hold of each."""
         rows = exports.steps(self.book.connection, self.choices.asked)
         for case_no, told in groupby(rows, key=itemgetter(0)):
             yield case_no, beyond_the_table([_named_step(row) for row in told])

@@ -58,5 +58,4 @@ def rebuild(book: Book, seen: Callable[[int], None] = lambda _: None, processes:
 
 
 def _differing(book: Book, part: Range, _: None) -> list[CaseRows]:
-    adoptions = [each.entry_no for each in book.adopted]
-    return list(rederive.differing(book.connection, *part, book.derive, adoptions))
+    return list(rederive.differing(book.connection, *part, book.derive))

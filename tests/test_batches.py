@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from desk import Desk
+from rederived import differing_cases
 
 from casebook import reports
 from casebook.batches import strike_batch
@@ -66,7 +67,7 @@ def figures(desk: Desk) -> list[list[tuple[str, int | str | None]]]:
 
 def sound(desk: Desk) -> bool:
     database = desk.book.connection
-    return not list(verify.differing_cases(database, desk.book.derive)) and not list(verify.broken_entries(database))
+    return not differing_cases(database, desk.book.derive) and not list(verify.broken_entries(database))
 
 
 def test_an_import_of_new_cases_is_gone_as_if_it_had_not_been(desk: Desk) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from desk import Desk
+from rederived import rebuilt_differs
 
 from casebook.intake import BATCH, Choices
 from casebook.profiles import Profile
-from casebook.store import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +138,7 @@ def test_a_corrected_hearing_stands_instead_of_the_old_one(desk: Desk) -> None:
     number = str(SUIT["number"])
     assert desk.case(number)["head_attended"] == "no;no"
     assert [held.head_attended for held in desk.record(number).live_hearings] == ["no", "no"]
-    assert verify.rebuilt_differs(desk.book.connection, desk.book.derive) == []
+    assert rebuilt_differs(desk.book.connection, desk.book.derive) == []
 
 
 def test_a_struck_case_is_logged_anew(desk: Desk) -> None:

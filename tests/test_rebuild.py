@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,3 +104,17 @@ def test_the_command_says_what_it_found_in_both_languages(desk: Desk) -> None:
     assert casebook.ok("rebuild") == english.format(0)
     casebook.lang = "zh"
     assert casebook.ok("rebuild") == "已由登记重新推导 8 件案件；其中 0 件原派生数据不符。\n"
+
+
+def test_a_journal_that_makes_no_sense_is_not_derived_away(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.book.path)) as database:
+        database.execute("drop trigger step_no_update")
+        database.execute("update step set on_date = '2026-09-xx' where step_no = 3")
+        database.commit()
+    desk.book.connection.close()
+    casebook = Casebook(desk.book.path)
+    before = casebook.dump()
+    answer = casebook.run("rebuild")
+    assert (answer.status, answer.out) == (3, "")
+    assert "is damaged: the content of entry 3 does not fit its digest" in answer.err
+    assert casebook.dump() == before

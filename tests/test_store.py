@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Never
 
 import pytest
 from desk import BUREAU, Desk
+from rederived import differing_cases, rebuilt_differs
 
 from casebook.bookfaults import (
     BookLocked,
@@ -267,11 +268,11 @@ def test_a_state_that_no_steps_make_is_found(desk: Desk) -> None:
     desk.log("review", "2024-03-04", CASE)
     desk.strike(CASE, 1)
     database = desk.book.connection
-    assert list(verify.differing_cases(database, desk.book.derive)) == []
+    assert differing_cases(database, desk.book.derive) == []
     database.execute("update case_version set until_entry = null")
-    assert list(verify.differing_cases(database, desk.book.derive)) == [1]
+    assert differing_cases(database, desk.book.derive) == [1]
     database.execute("update case_version set case_no = 99")
-    assert list(verify.differing_cases(database, desk.book.derive)) == [99]
+    assert differing_cases(database, desk.book.derive) == [99]
 
 
 def test_a_damaged_index_is_found_by_the_database_itself(desk: Desk) -> None:
@@ -293,4 +294,4 @@ def test_numbers_that_cases_had_one_after_another_do_not_stand_in_the_way_of_a_r
     desk.log("review", "2024-03-04", later)
     desk.correct(later, 2, "number=南府复〔2024〕3号")
     desk.correct(CASE, 1, f"number={later}")
-    assert verify.rebuilt_differs(desk.book.connection, desk.book.derive) == []
+    assert rebuilt_differs(desk.book.connection, desk.book.derive) == []

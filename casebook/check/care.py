@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from casebook import calendars
 from casebook.check.findings import WARNING, Finding, Subject
+from casebook.placing import beside
 from casebook.store import adoptions, doubts
 from casebook.terms import STEP
 from casebook.versions import edition_of
@@ -132,7 +133,7 @@ def permissions(subject: Subject) -> Iterator[Finding]:
     book = subject.book.path
     shared = subject.book.has_officers
     strangers = stat.S_IRWXO if shared else stat.S_IRWXG | stat.S_IRWXO
-    for path in (book, *(book.with_name(book.name + ending) for ending in ("-wal", "-shm"))):
+    for path in (book, *beside(book)):
         mode = _mode(path)
         if mode & strangers:
             message = Words(

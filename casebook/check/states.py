@@ -91,11 +91,12 @@ def _of_cases(book: Book, part: Range, asked: _Asked) -> OfCases:
     """Return the findings of the cases of a range, and by table the first that a rebuild would change."""
     found: list[Finding] = []
     first: dict[str, Finding] = {}
-    for case_no, record, derived, differing in rebuilt.compared(book.connection, book.derive, part, whole=asked.whole):
+    for case_no, record, made, differing in rebuilt.compared(book.connection, book.derive, part, whole=asked.whole):
         if record is None:
             if VERSIONS in differing:
                 found.append(Finding("derivation", ERROR, _senseless(case_no)))
         else:
+            derived = made.derived if made else None
             if VERSIONS in differing and (not asked.whole or _present_differs(book, record, derived)):
                 found.append(Finding("derivation", ERROR, _DIFFERS, record.register, record.card.number))
             found += _looked_at(book, asked.today, record, derived)

@@ -100,7 +100,9 @@ def _opened(path: Path, uri: str, *, write: bool = False) -> sqlite3.Connection:
 
 def _read_as_it_stands(path: Path) -> sqlite3.Connection:
     """Open a book whose readers cannot have the memory that they share: the disk is full, the folder not ours."""
-    wal = _beside(path, "-wal")
+    from casebook.placing import beside  # few readers come here
+
+    wal = beside(Path(os.path.realpath(path)))[0]  # beside what a link leads to
     if wal.exists() and wal.stat().st_size:
         why = Words(
             f"{wal.name} 中有尚未并入的登记，而文件夹不能写入或磁盘已满",
@@ -150,12 +152,6 @@ def _refuse_share(path: Path) -> None:
     kind = share(Path(os.path.realpath(path)).parent)
     if kind is not None:
         raise BookOnShare(path=path, kind=kind)
-
-
-def _beside(path: Path, ending: str) -> Path:
-    """Return a file of SQLite's own: it stands beside what a link leads to."""
-    place = Path(os.path.realpath(path))
-    return place.with_name(place.name + ending)
 
 
 def _uri(path: Path, *, write: bool = False, read_only: bool = False, alone: bool = False) -> str:

@@ -195,7 +195,7 @@ def rebuild(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -
     last = records.case_count(connection, book_no)
     for first in range(1, last + 1, AT_ONCE):
         read = records.records_between(connection, first, first + AT_ONCE - 1, book_no)
-        rederive.insert(connection, [rederive.rows_of(record, derive, adoptions) for record in read], book_no)
+        rederive.insert(connection, [(each.case_no, history(each, derive, adoptions)) for each in read], book_no)
 
 
 def rebuild_case(connection: sqlite3.Connection, case_no: int, derive: Deriver, book_no: int = 1) -> None:
@@ -204,7 +204,7 @@ def rebuild_case(connection: sqlite3.Connection, case_no: int, derive: Deriver, 
 
     adoptions = notices_adopted(connection, book_no)
     read = records.records_between(connection, case_no, case_no, book_no)
-    rederive.replace(connection, [rederive.rows_of(record, derive, adoptions) for record in read], book_no)
+    rederive.replace(connection, [(each.case_no, history(each, derive, adoptions)) for each in read], book_no)
 
 
 def as_known(record: CaseRecord, entry_no: int) -> CaseRecord:

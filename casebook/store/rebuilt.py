@@ -22,10 +22,9 @@ from casebook.store.records import told_between
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from casebook.model import CaseRecord
-    from casebook.versions import Derived
 
     Row = tuple[Any, ...]
 
@@ -33,18 +32,20 @@ if TYPE_CHECKING:
 NONSENSE = (LookupError, ValueError, TypeError, AttributeError)
 
 
+_NO_ROWS = History([], [], [], None)
 EVERY_CASE = (-(2**63), 2**63 - 1)  # whatever number a row may claim
 
 
 class Compared(NamedTuple):
-    """A case, what its steps make it, and the derived tables whose rows are others.
+    """A case, the derived rows that its steps make, and the derived tables whose rows are others.
 
-    ``record`` and ``derived`` are ``None`` where the journal has no such case or makes no sense of it.
+    ``record`` is ``None`` where the journal has no such case, which makes no rows, or tells no sense: ``made`` is
+    ``None`` then too.
     """
 
     case_no: int
     record: CaseRecord | None
-    derived: Derived | None
+    made: History | None
     differing: tuple[str, ...]
 
 
@@ -105,29 +106,16 @@ def compared(
         if not whole:
             before[0] = [row[2:] for row in before[0]]
         differing = tuple(table for table, rows, again in zip(tables, before, made[:3], strict=False) if rows != again)
-        yield Compared(told.case_no, record, made.derived, differing)
+        yield Compared(told.case_no, record, made, differing)
     yield from _strays(kept, tables, None)
 
 
 def _strays(kept: Sequence[_Kept], tables: Sequence[str], case_no: int | None) -> Iterator[Compared]:
     for table, each in zip(tables, kept, strict=True):
         for stray in each.before(case_no):
-            yield Compared(stray, None, None, (table,))
+            yield Compared(stray, None, _NO_ROWS, (table,))
 
 
 def _present(record: CaseRecord, derive: Deriver) -> History:
     derived = derive(record, None)
     return History([version_row(derived.version)] if derived else [], [], [], derived)
-
-
-def differing_cases(
-    connection: sqlite3.Connection, derive: Callable[[CaseRecord, int | None], Derived | None], book_no: int = 1
-) -> Iterator[int]:
-    """Yield the cases whose present derived state is not what their steps make it."""
-    return (each.case_no for each in compared(connection, derive, book_no=book_no, whole=False) if each.differing)
-
-
-def rebuilt_differs(connection: sqlite3.Connection, derive: Deriver, book_no: int = 1) -> list[str]:
-    """Return the derived tables that a rebuild from the journal would change. The book stays as it is."""
-    found = {table for each in compared(connection, derive, book_no=book_no) for table in each.differing}
-    return [table for table in DERIVED_TABLES if table in found]

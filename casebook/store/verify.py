@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook.store.chain import broken_entries, broken_parties
-from casebook.store.rebuilt import differing_cases, rebuilt_differs
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-__all__ = ["broken_entries", "broken_parties", "differing_cases", "rebuilt_differs"]  # and what stands below
+__all__ = ["broken_entries", "broken_parties"]  # and what stands below
 
 _NUMBERED = (
     ("entry", "entry_no"),
